@@ -1,0 +1,42 @@
+# The one entry point: people and CI call the same verbs. `make` alone lists them.
+
+SWIFT ?= swift
+# The demo and the benchmarks run optimised builds; tests run debug ones.
+PACKAGES = libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev pkg-config
+TEST_PACKAGES = git openssl docker-registry nginx-light fcgiwrap apache2-utils
+# Test servers log and listen inside temporary folders; nothing of the machine is configured.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint format demo bench clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## install the Debian packages that are missing (by sudo where not root)
+	@./.ci/install-packages $(PACKAGES)
+
+build: setup ## build the command, debug
+	$(SWIFT) build
+
+test: setup ## run all tests against real servers, which the tests start themselves
+	@./.ci/install-packages $(TEST_PACKAGES)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## check the formatting and the style
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format: ## rewrite the sources in the project's format
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+demo: setup ## see the loop make its commits: a registry and a Git repository of its own, in a temporary folder
+	$(SWIFT) build --product pawl
+	@"$$($(SWIFT) build --show-bin-path)/pawl" demo
+
+bench: setup ## measure against real baselines in the same run
+	@./.ci/install-packages git curl nginx-light fcgiwrap apache2-utils
+	$(SWIFT) build -c release --product pawl-bench
+	@"$$($(SWIFT) build -c release --show-bin-path)/pawl-bench"
+
+clean: ## remove the build
+	rm -rf .build

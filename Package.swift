@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors where the strict build is asked for (`PAWL_STRICT=1`, as CI does); a newer compiler's new
+/// warning must not stop a user's build.
+let strict = Context.environment["PAWL_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// A room of the house; the order of the list below is the order in which an update passes through.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "pawl",
+    products: [.executable(name: "pawl", targets: ["pawl"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The pure core.
+        room("OCI"),
+        room("Versions"),
+        room("Policies", ["OCI", "Versions", "CRE2"]),
+        room("Manifests", ["OCI"]),
+        room("Planning", ["OCI", "Versions", "Policies", "Manifests"]),
+
+        // Adapters.
+        room("Secrets"),
+        room("Resources", ["OCI", "Versions", "Policies", "Secrets", .product(name: "Yams", package: "Yams")]),
+        room("Curl", ["CCurl"]),
+        room("Hashing", ["COpenSSL"]),
+        room("Registry", ["OCI", "Curl", "Secrets", "Hashing"]),
+        room("Git", ["CLibgit2", "Secrets"]),
+
+        // The loop and the command line.
+        room(
+            "Reconciler",
+            ["OCI", "Policies", "Manifests", "Planning", "Registry", "Git", logging, lifecycle]),
+        room(
+            "DemoRegistry",
+            [
+                "OCI", "Hashing", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"), logging, lifecycle,
+            ]),
+        .executableTarget(
+            name: "pawl",
+            dependencies: [
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Resources", "Curl", "Registry",
+                "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+
+        // System libraries: module maps and the thinnest shims.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
+        .executableTarget(
+            name: "pawl-bench",
+            dependencies: [
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Secrets", "Reconciler",
+                "DemoRegistry", "TestServers",
+            ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        tests(of: "OCI", ["OCI"]),
+        tests(of: "Versions", ["Versions"]),
+        tests(of: "Policies", ["OCI", "Versions", "Policies"]),
+        tests(
+            of: "Manifests", ["OCI", "Manifests", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Fixtures")]),
+        tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning"]),
+        tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "Resources"]),
+        tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
+        tests(of: "Git", ["Git", "Secrets", "TestServers"]),
+        tests(of: "Command", ["TestServers", "DemoRegistry", "pawl"]),
+        tests(of: "Architecture", []),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,155 @@
+import CCurl
+import Foundation
+
+/// One exchange under way. Touched by the loop's thread alone, from the moment it is handed over until it answers.
+///
+/// `@unchecked`: the hand-over and the answer go through the loop's lock and a continuation; nothing else shares it.
+final class Transfer: @unchecked Sendable {
+    let id: UInt64
+    private let request: HTTPRequest
+    private var answer: CheckedContinuation<Result<HTTPResponse, CurlError>, Never>?
+    private(set) var handle: UnsafeMutableRawPointer?
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headers: [(name: String, value: String)] = []
+    private var headerBytes = 0
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+
+    init(
+        id: UInt64, request: HTTPRequest, answer: CheckedContinuation<Result<HTTPResponse, CurlError>, Never>
+    ) {
+        self.id = id
+        self.request = request
+        self.answer = answer
+    }
+
+    /// Makes the easy handle. `false` where the request cannot be sent at all; it has answered then.
+    func prepare() -> Bool {
+        guard let handle = curl_easy_init() else {
+            finish(.failure(CurlError(code: .transfer, message: "libcurl has no memory for a transfer")))
+            return false
+        }
+        self.handle = handle
+        func set(_ option: CURLoption, _ value: Int) { pawl_curl_set_long(handle, option, value) }
+        guard pawl_curl_set_string(handle, CURLOPT_URL, request.url) == CURLE_OK else {
+            finish(.failure(CurlError(code: .url, message: "the URL is not usable")))
+            return false
+        }
+        pawl_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https,http")
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_PIPEWAIT, 1)
+        set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
+        set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)
+        if let file = request.caFile { pawl_curl_set_string(handle, CURLOPT_CAINFO, file) }
+        if request.method == "HEAD" {
+            set(CURLOPT_NOBODY, 1)
+        } else if let body = request.body {
+            set(CURLOPT_POST, 1)
+            set(CURLOPT_POSTFIELDSIZE, body.count)
+            body.withUnsafeBytes { bytes in
+                _ = pawl_curl_set_pointer(
+                    handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            }
+            pawl_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        } else {
+            pawl_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        }
+        for (name, value) in request.headers { headerList = curl_slist_append(headerList, "\(name): \(value)") }
+        // No `Expect: 100-continue`: it only costs a round trip here.
+        headerList = curl_slist_append(headerList, "Expect:")
+        pawl_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        pawl_curl_set_pointer(handle, CURLOPT_PRIVATE, context)
+        pawl_curl_set_callback(
+            handle, CURLOPT_HEADERFUNCTION,
+            { data, size, count, context in Transfer.of(context)?.receiveHeader(data, size * count) ?? 0 },
+            CURLOPT_HEADERDATA, context)
+        pawl_curl_set_callback(
+            handle, CURLOPT_WRITEFUNCTION,
+            { data, size, count, context in Transfer.of(context)?.receiveBody(data, size * count) ?? 0 },
+            CURLOPT_WRITEDATA, context)
+        return true
+    }
+
+    /// The transfer that a callback's context points to; the loop keeps it alive for as long as its handle.
+    static func of(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+        context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func receiveHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        guard let data else { return 0 }
+        headerBytes += count
+        guard headerBytes <= request.limits.headerBytes else {
+            isTooLarge = true
+            return 0
+        }
+        let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        // A status line begins a new set of headers: an interim response came before.
+        if line.hasPrefix("HTTP/") {
+            headers.removeAll()
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers.append((String(line[..<colon]), value))
+        }
+        return count
+    }
+
+    private func receiveBody(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        guard let data else { return 0 }
+        guard body.count + count <= request.limits.bodyBytes else {
+            isTooLarge = true
+            return 0
+        }
+        body.append(contentsOf: UnsafeRawBufferPointer(start: data, count: count))
+        return count
+    }
+
+    /// Answers with what libcurl came to.
+    func complete(_ result: CURLcode) {
+        guard let handle else { return }
+        if isTooLarge {
+            finish(.failure(CurlError(code: .tooLarge, message: "the response is larger than the limit")))
+        } else if result == CURLE_OK {
+            finish(
+                .success(
+                    HTTPResponse(status: pawl_curl_response_code(handle), headers: headers, body: body)))
+        } else {
+            finish(.failure(CurlError(result)))
+        }
+    }
+
+    func finish(_ result: Result<HTTPResponse, CurlError>) {
+        if let handle { curl_easy_cleanup(handle) }
+        handle = nil
+        curl_slist_free_all(headerList)
+        headerList = nil
+        answer?.resume(returning: result)
+        answer = nil
+    }
+}
+
+extension CurlError {
+    fileprivate init(_ result: CURLcode) {
+        let code: Code =
+            switch result {
+            case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .url
+            case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .resolve
+            case CURLE_COULDNT_CONNECT: .connect
+            case CURLE_OPERATION_TIMEDOUT: .timeout
+            case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+                CURLE_SSL_CACERT_BADFILE,
+                CURLE_SSL_ISSUER_ERROR:
+                .tls
+            default: .transfer
+            }
+        self.init(code: code, message: String(cString: curl_easy_strerror(result)))
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int {
+        Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,114 @@
+import CLibgit2
+
+extension Mirror {
+    /// Moves a branch of the remote from one commit to another, or leaves it as it is.
+    ///
+    /// The branch is looked at before anything is sent, and the server compares once more as it writes. The push is
+    /// never forced.
+    ///
+    /// - Parameters:
+    ///   - commit: a commit made by ``commit(_:on:message:author:committer:)``.
+    ///   - expected: where the branch must be, as ``fetch(branch:)`` has seen it.
+    /// - Returns: what became of it. Where the branch already is at `commit`, as after a push whose answer was lost,
+    ///   it is accepted.
+    /// - Throws: where the outcome is not known, or nothing was sent: `.sourceUnavailable`, `.authenticationFailed`.
+    ///   The next fetch shows what is true.
+    package func push(
+        _ commit: Revision, to branch: String, expecting expected: Revision
+    ) throws(GitError) -> PushOutcome {
+        try Branch.validate(branch)
+        let repository = try open
+        let pending = "refs/pawl/pending-\(branch)"
+        // libgit2 1.5 pushes references only, not bare ids.
+        try repository.set(pending, to: commit.object.oid)
+        let outcome: PushOutcome
+        do throws(GitError) {
+            outcome = try send(commit, from: pending, to: branch, expecting: expected)
+        } catch {
+            try repository.remove(pending)
+            throw error
+        }
+        try repository.remove(pending)
+        if outcome == .accepted {
+            try repository.set(Mirror.trackingReference(branch), to: commit.object.oid)
+        }
+        return outcome
+    }
+
+    private func send(
+        _ commit: Revision, from pending: String, to branch: String, expecting expected: Revision
+    ) throws(GitError) -> PushOutcome {
+        let repository = try open
+        let reference = "refs/heads/\(branch)"
+        let session = RemoteSession(remote)
+        session.swap = RemoteSession.Swap(
+            reference: reference, expected: expected.object.oid, new: commit.object.oid)
+        let failure = try CertificateAuthorities.trusting(remote) { () throws(GitError) in
+            try RemoteConnection(repository, session).push("\(pending):\(reference)")
+        }
+        // The server was asked and answered: its word for the branch counts.
+        if let report = session.swap?.report {
+            guard let refusal = report.refusal else { return .accepted }
+            return try judge(refusal, of: session, commit, branch, expected)
+        }
+        // The branch was seen elsewhere, and nothing was sent.
+        if let found = session.swap?.found, ObjectID(found) != expected.object {
+            if ObjectID(found) == commit.object { return .accepted }
+            return .lostRace(remote: ObjectID(found).isZero ? nil : Revision(found))
+        }
+        guard let failure else { return try lookAfterSilence(commit, branch) }
+        if failure.result == GIT_ENONFASTFORWARD.rawValue { return .lostRace(remote: nil) }
+        if failure.text.contains("unpacking the sent packfile failed") {
+            return .refused(message: Mirror.refusal(failure.text, session.serverWords))
+        }
+        throw session.error(failure, mayBeDamage: true)
+    }
+
+    /// Words that servers use for a branch that moved, or was being moved, while the push was under way.
+    private static let wordsOfRaces = [
+        "failed to update ref", "fetch first", "stale info", "cannot lock ref", "non-fast-forward", "failed to lock",
+        "reference already exists", "incorrect old value",
+    ]
+
+    /// Tells a refusal from a lost race: only the branch itself does.
+    private func judge(
+        _ refusal: String, of session: RemoteSession, _ commit: Revision, _ branch: String, _ expected: Revision
+    ) throws(GitError) -> PushOutcome {
+        let words = session.serverWords
+        let refused = PushOutcome.refused(message: Mirror.refusal(refusal, words))
+        let text = "\(refusal)\n\(words)".lowercased()
+        // A hook's words are its own, whatever they are.
+        guard !refusal.contains("hook declined"), Mirror.wordsOfRaces.contains(where: { text.contains($0) }) else {
+            return refused
+        }
+        // Whoever holds the lock of the branch is about to move it.
+        var pause: UInt32 = 20_000
+        for _ in 0..<6 {
+            let now = try look(at: branch)
+            if now == commit { return .accepted }
+            if now != expected { return .lostRace(remote: now) }
+            Patience.sleep(microseconds: pause)
+            pause *= 2
+        }
+        return refused
+    }
+
+    /// The server took the pack and said nothing of the branch.
+    private func lookAfterSilence(_ commit: Revision, _ branch: String) throws(GitError) -> PushOutcome {
+        if try look(at: branch) == commit { return .accepted }
+        throw GitError(
+            .sourceUnavailable, "\(remote.redacted) did not say what became of the push to '\(branch)'")
+    }
+
+    private func look(at branch: String) throws(GitError) -> Revision? {
+        let repository = try open
+        let session = RemoteSession(remote)
+        return try CertificateAuthorities.trusting(remote) { () throws(GitError) in
+            try RemoteConnection(repository, session).connectForFetch()["refs/heads/\(branch)"]
+        }
+    }
+
+    private static func refusal(_ reason: String, _ words: String) -> String {
+        words.isEmpty ? reason : "\(reason): \(words)"
+    }
+}

@@ -1,0 +1,25 @@
+/// A tag of a repository: 1 to 128 bytes of `[A-Za-z0-9_.-]`, not starting with `.` or `-`.
+///
+/// Source: OCI distribution-spec 1.1, "Pulling manifests", `<reference>` as a tag.
+package struct Tag: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// Parses a tag; `nil` where the text breaks the specification's rule.
+    package init?(_ text: some StringProtocol) {
+        guard Tag.isValid(text.utf8) else { return nil }
+        self.text = String(text)
+    }
+
+    package var description: String { text }
+
+    package static let maximumLength = 128
+
+    static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+        guard let first = bytes.first, bytes.count <= maximumLength, isWord(first) else { return false }
+        return bytes.dropFirst().allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_")
+    }
+}

@@ -1,0 +1,115 @@
+import Manifests
+import OCI
+import Policies
+
+/// Planning for one image of one policy: a decision for each distinct current value, an edit for each field.
+struct ImageStep {
+    let source: String
+    let policy: UpdatePolicy
+    let image: ImagePolicy
+    let observations: Observations
+
+    private(set) var changes: [PlannedChange] = []
+    private(set) var skipped: [PlannedSkip] = []
+    private(set) var missingDigests: Set<TaggedImage> = []
+    private(set) var verdict: ImageVerdict
+
+    init(source: String, policy: UpdatePolicy, image: ImagePolicy, observations: Observations) {
+        self.source = source
+        self.policy = policy
+        self.image = image
+        self.observations = observations
+        verdict = ImageStep.verdict(policy, image, .noFieldFound, "", 0)
+    }
+
+    mutating func run(_ fields: [(path: String, field: ImageField)]) {
+        func conclude(_ reason: Reason, _ message: String) -> ImageVerdict {
+            ImageStep.verdict(policy, image, reason, message, fields.count)
+        }
+        if policy.isSuspended {
+            verdict = conclude(.suspended, "the policy is suspended")
+            return
+        }
+        guard !fields.isEmpty else {
+            verdict = conclude(
+                .noFieldFound,
+                "no value in the targets' files names \(image.repository) or carries a marker of '\(policy.id)'")
+            return
+        }
+        let tags: [Tag]
+        switch observations.tags[image.repository] {
+        case .tags(let observed): tags = observed
+        case .unavailable(let reason, let message):
+            verdict = conclude(reason, message)
+            return
+        case nil:
+            verdict = conclude(.registryUnavailable, "the tags of \(image.repository) have not been listed yet")
+            return
+        }
+        var selections: [String?: Selection] = [:]
+        var worst: (reason: Reason, message: String)?
+        for (path, field) in fields {
+            let selection: Selection
+            if let known = selections[field.tag] {
+                selection = known
+            } else {
+                selection = image.select(among: tags, current: field.tag.flatMap { Tag($0) })
+                selections[field.tag] = selection
+            }
+            let outcome = plan(field, in: path, selection)
+            if worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) { worst = outcome }
+        }
+        if let worst { verdict = conclude(worst.reason, worst.message) }
+    }
+
+    /// Plans one field and says what became of it.
+    private mutating func plan(
+        _ field: ImageField, in path: String, _ selection: Selection
+    ) -> (reason: Reason, message: String) {
+        guard let tag = selection.selected, selection.reason == .selected else {
+            return (selection.reason, selection.message)
+        }
+        var digest: Digest?
+        if field.digest != nil {
+            let tagged = TaggedImage(repository: image.repository, tag: tag)
+            switch observations.digests[tagged] {
+            case .digest(let known): digest = known
+            case .unavailable(let reason, let message): return (reason, message)
+            case nil:
+                missingDigests.insert(tagged)
+                return (.metadataUnavailable, "the digest of \(image.repository):\(tag) is not known yet")
+            }
+        }
+        switch field.edit(tag: tag, digest: digest) {
+        case .edit(let edit):
+            changes.append(
+                PlannedChange(
+                    source: source, file: path, line: field.line, policy: policy.id, alias: image.alias,
+                    image: image.repository.original, from: field.tag, to: tag, digest: digest,
+                    message: selection.message, edit: edit))
+        case .unchanged:
+            return (.upToDate, selection.message)
+        case .skipped(let reason, let message):
+            skipped.append(
+                PlannedSkip(
+                    file: path, line: field.line, policy: policy.id, reason: reason.rawValue, message: message))
+        }
+        return (selection.reason, selection.message)
+    }
+
+    private static func verdict(
+        _ policy: UpdatePolicy, _ image: ImagePolicy, _ reason: Reason, _ message: String, _ fields: Int
+    ) -> ImageVerdict {
+        ImageVerdict(
+            policy: policy.id, alias: image.alias, image: image.repository.original, reason: reason, message: message,
+            fields: fields)
+    }
+}
+
+extension Reason {
+    /// Which of several fields' outcomes speaks for the image: failures first, then updates, then what holds one back.
+    fileprivate var weight: Int {
+        if isFailure { return 3 }
+        return self == .selected ? 2 : self == .upToDate ? 0 : 1
+    }
+}

@@ -1,0 +1,74 @@
+package import OCI
+package import Policies
+import Manifests
+
+/// Turns observed tags, policies and the fields of a tree into an ``UpdatePlan``.
+///
+/// Pure: the same input gives the same plan. Where a value carries a digest, the plan first says which digests it needs
+/// (``UpdatePlan/missingDigests``); with those observed, planning again completes it.
+package struct Planner: Sendable {
+    private let source: String
+    private let policies: [UpdatePolicy]
+
+    /// - Parameter policies: all policies; those without a target in `source` are left out.
+    package init(source: String, policies: [UpdatePolicy]) {
+        self.source = source
+        self.policies = policies.sorted { $0.id < $1.id }
+    }
+
+    /// The repositories whose tags a plan needs.
+    package var repositories: Set<Repository> {
+        Set(policies.filter { !$0.isSuspended && hasTarget($0) }.flatMap { $0.images.map(\.repository) })
+    }
+
+    package func plan(files: [ScannedFile], observations: Observations) -> UpdatePlan {
+        let claims = Claims(source: source, policies: policies, files: files)
+        var plan = UpdatePlan()
+        plan.skipped = claims.skipped
+        let byImage = Dictionary(grouping: claims.claims) { ImageKey(policy: $0.policy, image: $0.image) }
+        for (policyIndex, policy) in policies.enumerated() where hasTarget(policy) {
+            for (imageIndex, image) in policy.images.enumerated() {
+                let claimed = byImage[ImageKey(policy: policyIndex, image: imageIndex)] ?? []
+                var step = ImageStep(source: source, policy: policy, image: image, observations: observations)
+                step.run(claimed.map { (files[$0.file].path, files[$0.file].scan.fields[$0.field]) })
+                plan.changes += step.changes
+                plan.skipped += step.skipped
+                plan.missingDigests.formUnion(step.missingDigests)
+                plan.verdicts.append(step.verdict)
+            }
+        }
+        plan.changes.sort {
+            ($0.file, $0.line, $0.edit.range.lowerBound) < ($1.file, $1.line, $1.edit.range.lowerBound)
+        }
+        plan.skipped.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
+        return plan
+    }
+
+    /// Of files passed over unread, those that lie in a target's paths.
+    package func relevant(_ skips: [PlannedSkip]) -> [PlannedSkip] {
+        skips.filter { skip in
+            policies.contains { $0.targets.contains { $0.source == source && $0.paths.includes(skip.file) } }
+        }
+    }
+
+    private func hasTarget(_ policy: UpdatePolicy) -> Bool {
+        policy.targets.contains { $0.source == source }
+    }
+
+    private struct ImageKey: Hashable {
+        let policy: Int
+        let image: Int
+    }
+}
+
+extension Planner {
+    /// The tags that the values of one image of a policy hold now, in the order of their files and lines.
+    package func currentTags(of image: ImagePolicy, in policy: UpdatePolicy, files: [ScannedFile]) -> [String] {
+        Claims(source: source, policies: policies, files: files).claims.compactMap { claim in
+            guard policies[claim.policy].id == policy.id,
+                policies[claim.policy].images[claim.image].alias == image.alias
+            else { return nil }
+            return files[claim.file].scan.fields[claim.field].tag
+        }
+    }
+}

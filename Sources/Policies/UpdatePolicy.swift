@@ -1,0 +1,106 @@
+package import OCI
+package import Versions
+
+/// What a person asks for one app: which images, which of their tags, and where in Git the choice is written.
+package struct UpdatePolicy: Sendable {
+    package var id: PolicyID
+    package var isSuspended: Bool
+    /// The scan interval of its images; `nil` takes the configuration's.
+    package var interval: Duration?
+    package var images: [ImagePolicy]
+    package var targets: [Target]
+
+    package init(
+        id: PolicyID, isSuspended: Bool = false, interval: Duration? = nil, images: [ImagePolicy],
+        targets: [Target] = []
+    ) {
+        self.id = id
+        self.isSuspended = isSuspended
+        self.interval = interval
+        self.images = images
+        self.targets = targets
+    }
+}
+
+/// How one image's tag is chosen.
+package struct ImagePolicy: Sendable {
+    package var repository: Repository
+    package var alias: String
+    package var rule: TagRule
+    package var filter: TagFilter
+    package var ignore: [IgnoredTags]
+    package var allowsDowngrade: Bool
+
+    package init(
+        repository: Repository, alias: String? = nil, rule: TagRule, filter: TagFilter = TagFilter(),
+        ignore: [IgnoredTags] = [], allowsDowngrade: Bool = false
+    ) {
+        self.repository = repository
+        self.alias = alias ?? repository.lastComponent
+        self.rule = rule
+        self.filter = filter
+        self.ignore = ignore
+        self.allowsDowngrade = allowsDowngrade
+    }
+}
+
+/// The kind of a policy: which tags it accepts and how they are ordered.
+package enum TagRule: Sendable {
+    case semver(VersionRange)
+    case glob(Glob, order: TagOrder)
+}
+
+/// The order among the tags that a glob accepts; the last of the order is chosen.
+package enum TagOrder: String, CaseIterable, Sendable {
+    case semver, natural, alphabetical, numerical
+}
+
+/// What is dropped before a policy's kind looks at the tags, and which part of each tag it looks at.
+package struct TagFilter: Sendable {
+    /// A tag must match one of these, where there are any.
+    package var include: [Glob]
+    /// A tag must match none of these.
+    package var exclude: [Glob]
+    /// A tag must match; ``extract`` may name its groups.
+    package var pattern: Pattern?
+    /// The template of what the policy's kind sees instead of the tag: `$1`, `${1}`, `$name`; `nil` for the whole tag.
+    package var extract: ExtractTemplate?
+
+    package init(
+        include: [Glob] = [], exclude: [Glob] = [], pattern: Pattern? = nil, extract: ExtractTemplate? = nil
+    ) {
+        self.include = include
+        self.exclude = exclude
+        self.pattern = pattern
+        self.extract = extract
+    }
+}
+
+/// Tags never to pick: one exact tag, or all that a range holds.
+package enum IgnoredTags: Sendable {
+    case tag(Tag)
+    case range(VersionRange)
+}
+
+/// Where in Git a policy's choice is written.
+package struct Target: Sendable {
+    /// The name of a source of the configuration.
+    package var source: String
+    /// Which files of the source; every file where empty.
+    package var paths: PathPatterns
+    package var fields: FieldSelection
+
+    package init(source: String, paths: PathPatterns = PathPatterns(), fields: FieldSelection = .auto) {
+        self.source = source
+        self.paths = paths
+        self.fields = fields
+    }
+}
+
+/// Which values in a target's files belong to the policy.
+package enum FieldSelection: String, CaseIterable, Sendable {
+    /// Every image field of the policy's repositories, and every value marked with the policy.
+    case auto = "Auto"
+    /// Only values marked with the policy.
+    case markers = "Markers"
+}

@@ -1,0 +1,71 @@
+import Logging
+import Planning
+import Policies
+
+/// What the log says of a cycle: constant messages, the facts as metadata under stable keys.
+struct CycleLog {
+    private let logger: Logger
+
+    init(_ logger: Logger) { self.logger = logger }
+
+    func log(_ report: CycleReport) {
+        var logger = logger
+        logger[metadataKey: "source"] = "\(report.source)"
+        for verdict in report.plan.verdicts {
+            let metadata: Logger.Metadata = [
+                "policy": "\(verdict.policy)", "image": "\(verdict.image)", "reason": "\(verdict.reason.rawValue)",
+                "detail": "\(verdict.message)",
+            ]
+            switch verdict.reason {
+            case let reason where reason.isFailure: logger.error("image not updated", metadata: metadata)
+            case .noFieldFound: logger.warning("image not found in the source", metadata: metadata)
+            default: logger.debug("image decided", metadata: metadata)
+            }
+        }
+        for skip in report.plan.skipped {
+            logger.notice(
+                "value passed over",
+                metadata: [
+                    "file": "\(skip.file)", "line": "\(skip.line)", "reason": "\(skip.reason)",
+                    "detail": "\(skip.message)",
+                ])
+        }
+        log(report.plan.changes, pushed: report.outcome, logger)
+        log(report.outcome, of: report, logger)
+    }
+
+    private func log(_ changes: [PlannedChange], pushed outcome: CycleReport.Outcome, _ logger: Logger) {
+        let message: Logger.Message
+        switch outcome {
+        case .pushed: message = "value updated"
+        case .planned: message = "value would be updated"
+        case .unchanged, .failed, .stopped: return
+        }
+        for change in changes {
+            logger.info(
+                message,
+                metadata: [
+                    "policy": "\(change.policy)", "image": "\(change.image)", "from": "\(change.from ?? "")",
+                    "to": "\(change.to)", "file": "\(change.file)", "line": "\(change.line)",
+                    "reason": "\(Reason.selected.rawValue)",
+                ])
+        }
+    }
+
+    private func log(_ outcome: CycleReport.Outcome, of report: CycleReport, _ logger: Logger) {
+        switch outcome {
+        case .pushed(let revision):
+            logger.notice(
+                "commit pushed",
+                metadata: [
+                    "commit": "\(revision)", "changes": "\(report.plan.changes.count)",
+                    "lostRaces": "\(report.lostRaces)",
+                ])
+        case .failed(let reason, let message):
+            logger.error("cycle failed", metadata: ["reason": "\(reason.rawValue)", "detail": "\(message)"])
+        case .unchanged: logger.debug("nothing to do")
+        case .planned: logger.info("dry run, nothing written", metadata: ["changes": "\(report.plan.changes.count)"])
+        case .stopped: logger.debug("cycle broken off by a stop")
+        }
+    }
+}

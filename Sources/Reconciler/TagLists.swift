@@ -1,0 +1,90 @@
+package import OCI
+package import Planning
+import Policies
+package import Registry
+
+/// The newest tag list of each repository, listed once however many policies and sources ask.
+package actor TagLists {
+    private let registry: RegistryClient
+    private var known: [Repository: (observation: TagObservation, listed: ContinuousClock.Instant)] = [:]
+    private var underWay: [Repository: Task<TagObservation, Never>] = [:]
+
+    package init(registry: RegistryClient) { self.registry = registry }
+
+    /// The tags of each repository; one that was listed less than its maximum age ago is not listed again.
+    ///
+    /// A failed listing is an observation too: it stops that repository's images and no other's.
+    package func observe(_ maximumAges: [Repository: Duration]) async -> [Repository: TagObservation] {
+        await withTaskGroup(of: (Repository, TagObservation).self) { group in
+            for (repository, age) in maximumAges {
+                group.addTask { (repository, await self.observe(repository, maximumAge: age)) }
+            }
+            var observations: [Repository: TagObservation] = [:]
+            for await (repository, observation) in group { observations[repository] = observation }
+            return observations
+        }
+    }
+
+    private func observe(_ repository: Repository, maximumAge: Duration) async -> TagObservation {
+        if let known = known[repository], case .tags = known.observation,
+            known.listed.duration(to: .now) < maximumAge
+        {
+            return known.observation
+        }
+        let listing: Task<TagObservation, Never>
+        if let running = underWay[repository] {
+            listing = running
+        } else {
+            let registry = registry
+            listing = Task { await registry.observeTags(of: repository) }
+            underWay[repository] = listing
+        }
+        let observation = await withTaskCancellationHandler {
+            await listing.value
+        } onCancel: {
+            listing.cancel()
+        }
+        underWay[repository] = nil
+        known[repository] = (observation, .now)
+        return observation
+    }
+}
+
+extension RegistryClient {
+    fileprivate func observeTags(of repository: Repository) async -> TagObservation {
+        do throws(RegistryError) {
+            return .tags(try await tags(of: repository))
+        } catch {
+            return .unavailable(error.reason, message: error.description)
+        }
+    }
+
+    /// The digest of each tag, a failure in its place where it could not be had.
+    package func observeDigests(of images: Set<TaggedImage>) async -> [TaggedImage: DigestObservation] {
+        await withTaskGroup(of: (TaggedImage, DigestObservation).self) { group in
+            for image in images {
+                group.addTask {
+                    do throws(RegistryError) {
+                        return (image, .digest(try await self.digest(of: image.tag, in: image.repository)))
+                    } catch {
+                        return (image, .unavailable(error.reason, message: error.description))
+                    }
+                }
+            }
+            var digests: [TaggedImage: DigestObservation] = [:]
+            for await (image, digest) in group { digests[image] = digest }
+            return digests
+        }
+    }
+}
+
+extension RegistryError {
+    /// The reason code of this failure.
+    var reason: Reason {
+        switch code {
+        case .authenticationFailed: .authenticationFailed
+        case .rateLimited: .rateLimited
+        default: .registryUnavailable
+        }
+    }
+}

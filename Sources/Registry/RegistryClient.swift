@@ -1,0 +1,105 @@
+import Curl
+import Hashing
+package import OCI
+
+/// A client of the registries that policies name (OCI distribution-spec 1.1).
+package final class RegistryClient: Sendable {
+    private let settings: [String: RegistrySettings]
+    private let limits: RegistryLimits
+    private let userAgent: String
+    private let loop: CurlLoop
+    private let authenticator: Authenticator
+    private let gates: HostGates
+
+    /// - Parameters:
+    ///   - settings: registries that need anything but anonymous HTTPS.
+    ///   - userAgent: what requests are signed with.
+    package init(settings: [RegistrySettings], limits: RegistryLimits = RegistryLimits(), userAgent: String) {
+        self.settings = Dictionary(settings.map { ($0.host, $0) }) { first, _ in first }
+        self.limits = limits
+        self.userAgent = userAgent
+        loop = CurlLoop()
+        authenticator = Authenticator(loop: loop, userAgent: userAgent)
+        gates = HostGates(limit: limits.concurrentRequests)
+    }
+
+    deinit { loop.stop() }
+
+    /// Every tag of a repository, in no order, each once.
+    ///
+    /// - Throws: ``RegistryError``; a list that could not be read to its end is an error, never a shorter list.
+    package func tags(of repository: Repository) async throws(RegistryError) -> [Tag] {
+        let target = target(repository)
+        return try await TagListing(sender: await sender(for: target), target: target).tags()
+    }
+
+    /// The digest that a tag stands for: of the index where the image is for several platforms.
+    package func digest(of tag: Tag, in repository: Repository) async throws(RegistryError) -> Digest {
+        let target = target(repository)
+        let sender = await sender(for: target)
+        let url = "\(target.settings.baseURL)/v2/\(target.repository)/manifests/\(tag)"
+        // A HEAD is not counted against Docker Hub's pulls.
+        let head = try await sender.send(
+            "HEAD", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
+        try check(head, tag, target)
+        if let text = head[header: "Docker-Content-Digest"] {
+            guard let digest = Digest(text) else {
+                throw target.error(
+                    .invalidResponse, "the registry gives '\(text.prefix(80))' as the digest of '\(tag)'")
+            }
+            return digest
+        }
+        let manifest = try await sender.send(
+            "GET", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
+        try check(manifest, tag, target)
+        guard let digest = Digest(SHA256.digest(of: manifest.body)) else {
+            throw target.error(.invalidResponse, "the manifest of '\(tag)' has no digest")
+        }
+        return digest
+    }
+
+    private func check(
+        _ response: HTTPResponse, _ tag: Tag, _ target: Authenticator.Target
+    ) throws(RegistryError) {
+        switch response.status {
+        case 200: return
+        case 404: throw target.error(.tagNotFound, "the registry does not know the tag '\(tag)' (404)", status: 404)
+        default:
+            throw target.error(
+                .invalidResponse, "the registry answered \(response.status) for the tag '\(tag)'",
+                status: response.status)
+        }
+    }
+
+    static let manifestTypes = [
+        "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
+    ]
+
+    private func target(_ repository: Repository) -> Authenticator.Target {
+        Authenticator.Target(
+            settings: settings[repository.registry] ?? RegistrySettings(host: repository.registry),
+            repository: repository.path, limits: limits)
+    }
+
+    private func sender(for target: Authenticator.Target) async -> RequestSender {
+        RequestSender(
+            loop: loop, authenticator: authenticator, gate: await gates.gate(of: target.settings.host), target: target,
+            userAgent: userAgent)
+    }
+}
+
+/// One gate a host.
+private actor HostGates {
+    private let limit: Int
+    private var gates: [String: HostGate] = [:]
+
+    init(limit: Int) { self.limit = limit }
+
+    func gate(of host: String) -> HostGate {
+        if let gate = gates[host] { return gate }
+        let gate = HostGate(limit: limit)
+        gates[host] = gate
+        return gate
+    }
+}

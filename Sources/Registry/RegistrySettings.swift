@@ -1,0 +1,48 @@
+package import Secrets
+
+/// How one registry is reached.
+package struct RegistrySettings: Sendable {
+    /// The host as repositories name it, with its port: `ghcr.io`, `localhost:5000`, `docker.io`.
+    package let host: String
+    /// Where the credentials are; read on every use. `nil` for anonymous access.
+    package let basic: BasicCredentialsLocation?
+    /// Speak HTTP without TLS.
+    package let plainHTTP: Bool
+    /// A PEM file with the certificate authorities to trust instead of the system's.
+    package let caFile: String?
+
+    package init(host: String, basic: BasicCredentialsLocation? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
+        self.host = host
+        self.basic = basic
+        self.plainHTTP = plainHTTP
+        self.caFile = caFile
+    }
+
+    /// Where the registry's API answers. Docker Hub's images are named after one host and served by another.
+    var baseURL: String {
+        let host = host == "docker.io" ? "registry-1.docker.io" : host
+        return "\(plainHTTP ? "http" : "https")://\(host)"
+    }
+}
+
+/// What the client takes from a registry at most, and how patient it is.
+package struct RegistryLimits: Sendable {
+    package var pages = 1_000
+    package var tags = 2_000_000
+    package var pageBytes = 16 << 20
+    package var manifestBytes = 4 << 20
+    /// Tags asked for a page.
+    package var pageSize = 1_000
+    /// Requests under way at one host.
+    package var concurrentRequests = 16
+    package var connect: Duration = .seconds(10)
+    package var exchange: Duration = .seconds(60)
+    /// Tries of one request, where connections fail or the registry is busy.
+    package var tries = 3
+    /// The first pause between tries; each further one is twice as long.
+    package var backOff: Duration = .milliseconds(200)
+    /// A registry that asks for a longer pause than this has the request given up, not waited for.
+    package var longestPause: Duration = .seconds(10)
+
+    package init() {}
+}

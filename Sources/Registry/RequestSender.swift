@@ -1,0 +1,144 @@
+import Curl
+import Foundation
+
+/// Sends one request with a registry's manners: a limit per host, credentials, redirects, retries with back-off.
+struct RequestSender: Sendable {
+    let loop: CurlLoop
+    let authenticator: Authenticator
+    let gate: HostGate
+    let target: Authenticator.Target
+    let userAgent: String
+
+    private static let maximumRedirects = 5
+
+    /// The response, whatever its status, but 401 and what retries are for.
+    func send(
+        _ method: String, _ url: String, accept: [String], bodyBytes: Int
+    ) async throws(RegistryError) -> HTTPResponse {
+        var pause = target.limits.backOff
+        var attempt = 1
+        while true {
+            do throws(RegistryError) {
+                return try await once(method, url, accept, bodyBytes)
+            } catch {
+                guard error.isRetryable, attempt < target.limits.tries, !Task.isCancelled else { throw error }
+                let asked = error.retryAfter
+                if let asked, asked > target.limits.longestPause { throw error }
+                let jittered = pause * Double.random(in: 0.5...1.5)
+                do { try await Task.sleep(for: max(asked ?? .zero, jittered)) } catch {}
+                pause *= 2
+                attempt += 1
+            }
+        }
+    }
+
+    private func once(
+        _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int
+    ) async throws(RegistryError) -> HTTPResponse {
+        var authorization = await authenticator.known(for: target)
+        var response = try await followed(method, url, accept, bodyBytes, authorization)
+        // A token may be rejected just as it expires: one more try with a fresh one.
+        for _ in 0..<2 where response.status == 401 {
+            guard
+                let answer = try await authenticator.answer(
+                    response.values(of: "WWW-Authenticate"), for: target, rejected: authorization),
+                answer != authorization
+            else { break }
+            authorization = answer
+            response = try await followed(method, url, accept, bodyBytes, authorization)
+        }
+        switch response.status {
+        case 401, 403:
+            let advice =
+                target.settings.basic == nil
+                ? "; give credentials under 'registries'" : "; check the credentials under 'registries'"
+            throw target.error(
+                .authenticationFailed, "the registry refused access (\(response.status))\(detail(response))\(advice)",
+                status: response.status)
+        case 429:
+            throw target.error(
+                .rateLimited, "the registry asks for fewer requests (429)\(pauseText(response))", status: 429,
+                isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+        case 408, 500...599:
+            throw target.error(
+                .registryUnavailable, "the registry answered \(response.status)\(detail(response))",
+                status: response.status, isRetryable: true,
+                retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+        default: return response
+        }
+    }
+
+    /// Follows redirects; credentials go to the registry's own origin only.
+    private func followed(
+        _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int, _ authorization: String?
+    ) async throws(RegistryError) -> HTTPResponse {
+        var url = url
+        let home = Origin(url)
+        for _ in 0...RequestSender.maximumRedirects {
+            let here = Origin(url)
+            var headers = [(name: "User-Agent", value: userAgent)]
+            headers += accept.map { (name: "Accept", value: $0) }
+            if let authorization, here == home { headers.append((name: "Authorization", value: authorization)) }
+            let response = try await exchange(method, url, headers, bodyBytes)
+            guard [301, 302, 303, 307, 308].contains(response.status), let location = response[header: "Location"]
+            else {
+                return response
+            }
+            guard let next = URL(string: location, relativeTo: URL(string: url))?.absoluteString,
+                let origin = Origin(next), !origin.isPlain || target.settings.plainHTTP
+            else { throw target.error(.invalidResponse, "the registry redirects to an address that is not usable") }
+            url = next
+        }
+        throw target.error(.invalidResponse, "the registry redirects more than \(RequestSender.maximumRedirects) times")
+    }
+
+    private func exchange(
+        _ method: String, _ url: String, _ headers: [(name: String, value: String)], _ bodyBytes: Int
+    ) async throws(RegistryError) -> HTTPResponse {
+        var limits = HTTPLimits()
+        limits.connect = target.limits.connect
+        limits.whole = target.limits.exchange
+        limits.bodyBytes = bodyBytes
+        let request = HTTPRequest(
+            method: method, url: url, headers: headers, caFile: target.settings.caFile, limits: limits)
+        await gate.enter()
+        let result: Result<HTTPResponse, CurlError>
+        do throws(CurlError) { result = .success(try await loop.perform(request)) } catch { result = .failure(error) }
+        await gate.leave()
+        switch result {
+        case .success(let response): return response
+        case .failure(let error):
+            switch error.code {
+            case .tooLarge:
+                throw target.error(.limitExceeded, "the response is larger than \(bodyBytes) bytes")
+            case .tls, .url, .cancelled:
+                throw target.error(.registryUnavailable, "cannot reach the registry: \(error.message)")
+            case .resolve, .connect, .timeout, .transfer:
+                throw target.error(
+                    .registryUnavailable, "cannot reach the registry: \(error.message)", isRetryable: true)
+            }
+        }
+    }
+
+    private struct ErrorBody: Decodable {
+        struct Entry: Decodable {
+            let code: String?
+            let message: String?
+        }
+
+        let errors: [Entry]?
+    }
+
+    /// The registry's own words, from the specification's error body.
+    private func detail(_ response: HTTPResponse) -> String {
+        guard let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body.prefix(64 << 10))),
+            let entry = body.errors?.first
+        else { return "" }
+        let text = [entry.code, entry.message].compactMap(\.self).joined(separator: ": ")
+        return text.isEmpty ? "" : ": \(text.prefix(200))"
+    }
+
+    private func pauseText(_ response: HTTPResponse) -> String {
+        RetryAfter.duration(response[header: "Retry-After"]).map { "; again in \($0.components.seconds) s" } ?? ""
+    }
+}

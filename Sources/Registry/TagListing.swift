@@ -1,0 +1,74 @@
+import Curl
+import Foundation
+import OCI
+
+/// The whole list of a repository's tags, page by page. A partial list is never given.
+///
+/// Source: OCI distribution-spec 1.1, "Listing tags".
+struct TagListing: Sendable {
+    let sender: RequestSender
+    let target: Authenticator.Target
+
+    private struct Page: Decodable {
+        let tags: [String]?
+    }
+
+    func tags() async throws(RegistryError) -> [Tag] {
+        let start = "\(target.settings.baseURL)/v2/\(target.repository)/tags/list"
+        var url = "\(start)?n=\(target.limits.pageSize)"
+        var first = try await page(url)
+        // Some registries refuse a large page and say nothing of the size they would give.
+        if first.status == 400 || first.status == 422 {
+            url = "\(start)?n=100"
+            first = try await page(url)
+        }
+        var response = first
+        var tags: Set<Tag> = []
+        var visited: Set<String> = [url]
+        while true {
+            try check(response)
+            try add(response, to: &tags)
+            guard let next = NextLink.target(in: response.values(of: "Link"), of: url) else { return Array(tags) }
+            guard Origin(next) == Origin(url) else {
+                throw target.error(
+                    .invalidResponse, "the next page of tags lies at another address; the list is not used")
+            }
+            guard visited.insert(next).inserted else {
+                throw target.error(.invalidResponse, "the pages of tags go in a circle; the list is not used")
+            }
+            guard visited.count <= target.limits.pages else {
+                throw target.error(.limitExceeded, "the tags have more than \(target.limits.pages) pages")
+            }
+            url = next
+            response = try await page(url)
+        }
+    }
+
+    private func page(_ url: String) async throws(RegistryError) -> HTTPResponse {
+        try await sender.send("GET", url, accept: ["application/json"], bodyBytes: target.limits.pageBytes)
+    }
+
+    private func check(_ response: HTTPResponse) throws(RegistryError) {
+        switch response.status {
+        case 200: return
+        case 404:
+            throw target.error(
+                .repositoryNotFound, "the registry does not know this repository (404); check its name", status: 404)
+        default:
+            throw target.error(
+                .invalidResponse, "the registry answered \(response.status) to the list of tags",
+                status: response.status)
+        }
+    }
+
+    private func add(_ response: HTTPResponse, to tags: inout Set<Tag>) throws(RegistryError) {
+        guard let page = try? JSONDecoder().decode(Page.self, from: Data(response.body)) else {
+            throw target.error(.invalidResponse, "the list of tags is not the JSON that it should be; it is not used")
+        }
+        // A name that breaks the specification's grammar can be no reference, so it is no candidate.
+        for name in page.tags ?? [] { if let tag = Tag(name) { tags.insert(tag) } }
+        guard tags.count <= target.limits.tags else {
+            throw target.error(.limitExceeded, "the repository has more than \(target.limits.tags) tags")
+        }
+    }
+}

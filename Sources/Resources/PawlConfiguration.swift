@@ -1,0 +1,111 @@
+package import Secrets
+
+/// What a person tells one service: where policies, sources and registries are.
+///
+/// Paths are as usable from the process's own working directory: a relative one was resolved against the folder of
+/// the configuration file.
+package struct PawlConfiguration: Sendable {
+    /// Folders whose UpdatePolicy files are read.
+    package var policyDirectories: [String]
+    package var sources: [SourceConfiguration]
+    package var registries: [RegistryConfiguration]
+    /// How often images are scanned whose policy says nothing else.
+    package var interval: Duration
+    /// Where mirrors are kept; `nil` leaves the choice to the command.
+    package var mirrorsDirectory: String?
+    package var logging: LoggingConfiguration
+    /// The file it was read from and the line of its first field.
+    package var file: String
+    package var line: Int
+
+    package static let defaultInterval = Duration.seconds(300)
+
+    package init(
+        policyDirectories: [String] = [], sources: [SourceConfiguration] = [],
+        registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
+        mirrorsDirectory: String? = nil, logging: LoggingConfiguration = LoggingConfiguration(),
+        file: String = "", line: Int = 1
+    ) {
+        self.policyDirectories = policyDirectories
+        self.sources = sources
+        self.registries = registries
+        self.interval = interval
+        self.mirrorsDirectory = mirrorsDirectory
+        self.logging = logging
+        self.file = file
+        self.line = line
+    }
+}
+
+/// A Git repository whose manifests are kept up to date.
+package struct SourceConfiguration: Sendable {
+    package var name: String
+    /// An `https`, `http` or `file` URL, or the path of a repository on disk; never holds credentials.
+    package var url: String
+    package var branch: String
+    package var basic: BasicCredentialsLocation?
+    /// A PEM file of certificate authorities to trust instead of the system's.
+    package var caFile: String?
+    package var author: CommitIdentity
+
+    package static let defaultBranch = "main"
+
+    package init(
+        name: String, url: String, branch: String = SourceConfiguration.defaultBranch,
+        basic: BasicCredentialsLocation? = nil, caFile: String? = nil, author: CommitIdentity = CommitIdentity()
+    ) {
+        self.name = name
+        self.url = url
+        self.branch = branch
+        self.basic = basic
+        self.caFile = caFile
+        self.author = author
+    }
+}
+
+/// Who commits.
+package struct CommitIdentity: Hashable, Sendable {
+    package var name: String
+    package var email: String
+
+    package init(name: String = "Pawl", email: String = "pawl@localhost") {
+        self.name = name
+        self.email = email
+    }
+}
+
+/// How one registry is reached.
+package struct RegistryConfiguration: Sendable {
+    /// The canonical host with its port where one was written: `docker.io`, `ghcr.io`, `localhost:5000`.
+    package var host: String
+    package var basic: BasicCredentialsLocation?
+    /// Whether the registry is spoken to without TLS.
+    package var plainHTTP: Bool
+    /// A PEM file of certificate authorities to trust instead of the system's.
+    package var caFile: String?
+
+    package init(host: String, basic: BasicCredentialsLocation? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
+        self.host = host
+        self.basic = basic
+        self.plainHTTP = plainHTTP
+        self.caFile = caFile
+    }
+}
+
+/// How much is logged, and how; `nil` leaves the choice to the command line.
+package struct LoggingConfiguration: Hashable, Sendable {
+    package enum Format: String, CaseIterable, Sendable {
+        case text, json
+    }
+
+    package static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
+    package var format: Format?
+    /// One of ``levels``.
+    package var level: String?
+
+    package init(format: Format? = nil, level: String? = nil) {
+        self.format = format
+        self.level = level
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Logging
+import Policies
+import Reconciler
+import Resources
+import ServiceLifecycle
+import UnixSignals
+
+/// `pawl run`: the service, or one cycle of it.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run the service: list, choose, commit, push, at every interval.",
+        discussion: """
+            SIGTERM and SIGINT stop it gracefully: a push under way finishes or never happened. With --once it makes \
+            one full cycle and exits non-zero if any app failed.
+            """)
+
+    @ParentCommand var pawl: Pawl
+
+    @Flag(help: "Make one full cycle, then exit; non-zero if any app failed.")
+    var once = false
+
+    @Flag(help: "Decide and log, write nothing.")
+    var dryRun = false
+
+    func run() async throws {
+        let wiring = try Wiring(pawl.global)
+        for diagnostic in wiring.diagnostics {
+            wiring.logger.error(
+                "invalid resource",
+                metadata: [
+                    "reason": "\(Reason.invalidPolicy.rawValue)", "file": "\(diagnostic.file)",
+                    "line": "\(diagnostic.line)", "detail": "\(diagnostic)",
+                ])
+        }
+        let service = ReconcilerService(
+            sources: wiring.reconcilers(
+                policies: wiring.policies, registry: wiring.registryClient(), isDryRun: dryRun),
+            logger: wiring.logger)
+        if once {
+            let once = OneCycle(service: service)
+            try await run(once, wiring.logger)
+            let hasFailed = await once.hasFailed
+            if hasFailed || !wiring.diagnostics.isEmpty { throw ExitCode.failure }
+        } else {
+            try await run(service, wiring.logger)
+        }
+    }
+
+    private func run(_ service: some Service, _ logger: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}
+
+/// One full cycle as a service, so that a stop asked for meanwhile is as graceful as the loop's.
+private actor OneCycle: Service {
+    private let service: ReconcilerService
+    private(set) var hasFailed = false
+
+    init(service: ReconcilerService) { self.service = service }
+
+    func run() async throws {
+        hasFailed = await service.runOnce().contains(where: \.hasFailed)
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The command line. Each command is a file in `Commands`; this is the only target that knows every room.
+@main
+struct Pawl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pawl",
+        abstract: "Moves image versions forward in Git.",
+        discussion: """
+            Pawl lists the tags of OCI registries, picks one per image by policy, rewrites exactly that value in the \
+            manifests in Git, commits and pushes. A GitOps operator such as Argo CD or Flux rolls it out.
+
+            Exit status: 0 success, 1 failure, 2 'plan --exit-code' found changes, 64 usage.
+            """,
+        version: Version.number,
+        subcommands: [
+            RunCommand.self, PlanCommand.self, ExplainCommand.self, TagsCommand.self, ScanCommand.self,
+            SetCommand.self, ValidateCommand.self, VersionCommand.self, DemoCommand.self,
+        ])
+
+    @OptionGroup var global: GlobalOptions
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Git
+import Logging
+import Policies
+import Reconciler
+import Registry
+import Resources
+
+/// What the commands are put together from: the only place where rooms meet.
+struct Wiring {
+    let configuration: PawlConfiguration
+    let policies: [UpdatePolicy]
+    /// What is wrong with policy files; the policies that are right go on without them.
+    let diagnostics: [Diagnostic]
+    let logger: Logger
+
+    static let defaultConfigurationFile = "pawl.yaml"
+
+    /// Reads the configuration and the policies it names.
+    ///
+    /// - Throws: ``CommandFailure`` where the configuration itself cannot be used.
+    init(_ global: GlobalOptions) throws {
+        let file = global.config ?? Wiring.defaultConfigurationFile
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw CommandFailure("there is no configuration file '\(file)'; name one with --config")
+        }
+        var files = LoadedFiles()
+        try files.load(file: file)
+        guard let configuration = files.configuration else {
+            let problems = files.loaded.flatMap(\.diagnostics).map(\.description)
+            throw CommandFailure(
+                problems.isEmpty ? "\(file) holds no PawlConfiguration" : problems.joined(separator: "\n"))
+        }
+        for directory in configuration.policyDirectories { try files.load(path: directory) }
+        self.configuration = configuration
+        let checked = ResourceLoader.check(files.loaded)
+        policies = checked.policies.map(\.policy)
+        diagnostics = checked.diagnostics
+        logger = Wiring.logger(global, configuration.logging)
+    }
+
+    /// The policies named, or all.
+    func policies(named names: [String]) throws -> [UpdatePolicy] {
+        guard !names.isEmpty else { return policies }
+        return try names.map { name in
+            guard let policy = policies.first(where: { $0.id == PolicyID(parsing: name) }) else {
+                throw CommandFailure(
+                    "there is no policy '\(name)'; known: \(policies.map(\.id.description).sorted().joined(separator: ", "))"
+                )
+            }
+            return policy
+        }
+    }
+
+    func registryClient() -> RegistryClient { Wiring.registryClient(configuration.registries) }
+
+    static func registryClient(_ registries: [RegistryConfiguration]) -> RegistryClient {
+        RegistryClient(
+            settings: registries.map { registry in
+                RegistrySettings(
+                    host: registry.host, basic: registry.basic, plainHTTP: registry.plainHTTP, caFile: registry.caFile)
+            }, userAgent: Version.userAgent)
+    }
+
+    func reconcilers(
+        policies: [UpdatePolicy], registry: RegistryClient, isDryRun: Bool
+    ) -> [SourceReconciler] {
+        let tagLists = TagLists(registry: registry)
+        return configuration.sources.map { source in
+            SourceReconciler(
+                settings: settings(of: source), policies: policies, interval: configuration.interval,
+                tagLists: tagLists, registry: registry, isDryRun: isDryRun)
+        }
+    }
+
+    private func settings(of source: SourceConfiguration) -> SourceSettings {
+        SourceSettings(
+            name: source.name,
+            remote: RemoteLocation(url: source.url, basic: source.basic, caFile: source.caFile), branch: source.branch,
+            authorName: source.author.name, authorEmail: source.author.email,
+            mirrorDirectory: "\(mirrorsDirectory)/\(source.name)-\(Wiring.fingerprint(source.url)).git")
+    }
+
+    private var mirrorsDirectory: String {
+        if let directory = configuration.mirrorsDirectory { return directory }
+        let environment = ProcessInfo.processInfo.environment
+        let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/tmp")/.cache"
+        return "\(cache)/pawl/mirrors"
+    }
+
+    /// A short name for a URL, so that two configurations may call different repositories by one name.
+    /// FNV-1a, 64 bits.
+    private static func fingerprint(_ text: String) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
+    }
+
+    static func logger(_ global: GlobalOptions, _ configured: LoggingConfiguration? = nil) -> Logger {
+        let format =
+            global.logFormat ?? configured?.format.flatMap { LogFormat(rawValue: "\($0)") }
+            ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
+        let level = (global.logLevel ?? configured?.level.flatMap { LogLevel(rawValue: $0) } ?? .info).level
+        return Logger(label: "pawl") { LineLogHandler(format: format, label: $0, level: level) }
+    }
+}

@@ -1,0 +1,69 @@
+/// Which modules each room may import: the picture of `ARCHITECTURE.md` as a table.
+struct LayeringRules {
+    /// The modules a room may import. A room that is not in the table may import nothing.
+    let allowed: [String: Set<String>]
+
+    /// A room that may import every room and package: it wires them.
+    let unrestricted: Set<String>
+
+    static let platform: Set<String> = ["Glibc", "Musl", "Dispatch", "Synchronization"]
+    static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
+
+    static let house = LayeringRules(
+        allowed: [
+            // The pure core: no Foundation, no clock, no file, no C library other than RE2's shim.
+            "OCI": [],
+            "Versions": [],
+            "Policies": ["OCI", "Versions", "CRE2"],
+            // `memchr` and `memmem` make the search for a value as fast as the machine allows.
+            "Manifests": ["OCI", "Glibc", "Musl"],
+            "Planning": ["OCI", "Versions", "Policies", "Manifests"],
+
+            // Adapters: they know nothing of each other except what stands here.
+            "Secrets": platform.union(foundation),
+            "Resources": ["OCI", "Versions", "Policies", "Secrets", "Yams"],
+            "Hashing": ["COpenSSL"],
+            "Curl": platform.union(foundation).union(["CCurl"]),
+            "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing"]),
+            "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
+            "DemoRegistry": platform.union(foundation).union([
+                "OCI", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
+                "ServiceLifecycle", "Hashing",
+            ]),
+
+            // The loop: the core and the adapters it drives; files, secrets' places and C stay outside.
+            "Reconciler": platform.union(foundation).union([
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Logging",
+                "ServiceLifecycle",
+            ]),
+        ],
+        unrestricted: ["pawl"])
+
+    /// C modules are reached through their own room only, by everyone: `pawl` wires rooms, not libraries.
+    static let cModules: Set<String> = ["CCurl", "CLibgit2", "CRE2", "COpenSSL", "CYaml", "CSQLite"]
+}
+
+/// An import that the rules do not allow.
+struct LayeringViolation: Hashable, CustomStringConvertible {
+    var file: String
+    var line: Int
+    var room: String
+    var module: String
+
+    var description: String { "\(file):\(line): \(room) may not import \(module)" }
+}
+
+extension LayeringRules {
+    /// Every import of a file that its room may not have.
+    func violations(room: String, file: String, source: String) -> [LayeringViolation] {
+        Imports.of(source).filter { !allows(room: room, module: $0.module) }.map {
+            LayeringViolation(file: file, line: $0.line, room: room, module: $0.module)
+        }
+    }
+
+    private func allows(room: String, module: String) -> Bool {
+        if module == "Swift" { return true }
+        if unrestricted.contains(room) { return !LayeringRules.cModules.contains(module) }
+        return allowed[room]?.contains(module) ?? false
+    }
+}

@@ -1,0 +1,153 @@
+import Manifests
+import OCI
+import Planning
+import Policies
+import Testing
+import Versions
+
+@Suite("the planner")
+struct PlannerTests {
+    private func policy(
+        _ name: String, _ image: String, range: String = "*", paths: [String] = [], fields: FieldSelection = .auto,
+        isSuspended: Bool = false
+    ) throws -> UpdatePolicy {
+        UpdatePolicy(
+            id: PolicyID(namespace: "apps", name: name), isSuspended: isSuspended,
+            images: [
+                ImagePolicy(
+                    repository: try Repository(parsing: image), rule: .semver(try VersionRange(parsing: range)))
+            ],
+            targets: [
+                Target(
+                    source: "fleet", paths: paths.isEmpty ? PathPatterns() : try PathPatterns(parsing: paths),
+                    fields: fields)
+            ])
+    }
+
+    private func plan(
+        _ policies: [UpdatePolicy], _ files: [(String, String)], tags: [String: [String]],
+        digests: [TaggedImage: DigestObservation] = [:]
+    ) throws -> UpdatePlan {
+        var observed: [Repository: TagObservation] = [:]
+        for (image, names) in tags { observed[try Repository(parsing: image)] = .tags(names.compactMap { Tag($0) }) }
+        return Planner(source: "fleet", policies: policies).plan(
+            files: files.map { ScannedFile(path: $0.0, scan: ManifestScanner.scan(Array($0.1.utf8), path: $0.0)) },
+            observations: Observations(tags: observed, digests: digests))
+    }
+
+    @Test("an image field of a policy's repository moves to the policy's choice, spelled as before")
+    func movesForward() throws {
+        let plan = try plan(
+            [policy("web", "docker.io/library/nginx")], [("a.yaml", "x:\n  image: nginx:1.0.0\n")],
+            tags: ["nginx": ["1.0.0", "1.2.0"]])
+        let change = try #require(plan.changes.first)
+        #expect(plan.changes.count == 1)
+        #expect(change.from == "1.0.0")
+        #expect(change.to.text == "1.2.0")
+        #expect(change.line == 2)
+        #expect(String(decoding: change.edit.replacement, as: UTF8.self).hasSuffix("1.2.0"))
+        #expect(plan.verdicts.map(\.reason) == [.selected])
+    }
+
+    @Test("each value is guarded by its own tag: what is ahead stays")
+    func guardsEachValue() throws {
+        let plan = try plan(
+            [policy("web", "ghcr.io/x/y")],
+            [("a.yaml", "image: ghcr.io/x/y:1.0.0\n"), ("b.yaml", "image: ghcr.io/x/y:3.0.0\n")],
+            tags: ["ghcr.io/x/y": ["1.0.0", "2.0.0"]])
+        #expect(plan.changes.map(\.file) == ["a.yaml"])
+    }
+
+    @Test("paths and fields decide which values belong to a policy")
+    func pathsAndFields() throws {
+        let files = [
+            ("apps/web/a.yaml", "image: ghcr.io/x/y:1.0.0\n"), ("other/a.yaml", "image: ghcr.io/x/y:1.0.0\n"),
+            ("apps/web/m.yaml", "image: ghcr.io/x/y:1.0.0 # {\"$imagepolicy\": \"apps:web\"}\n"),
+        ]
+        let tags = ["ghcr.io/x/y": ["2.0.0"]]
+        let auto = try plan([policy("web", "ghcr.io/x/y", paths: ["apps/web/**"])], files, tags: tags)
+        #expect(auto.changes.map(\.file) == ["apps/web/a.yaml", "apps/web/m.yaml"])
+        let marked = try plan([policy("web", "ghcr.io/x/y", fields: .markers)], files, tags: tags)
+        #expect(marked.changes.map(\.file) == ["apps/web/m.yaml"])
+    }
+
+    @Test("two policies that claim one value are named and neither writes it")
+    func ambiguity() throws {
+        let plan = try plan(
+            [policy("one", "ghcr.io/x/y"), policy("two", "ghcr.io/x/y")], [("a.yaml", "image: ghcr.io/x/y:1.0.0\n")],
+            tags: ["ghcr.io/x/y": ["2.0.0"]])
+        #expect(plan.changes.isEmpty)
+        #expect(plan.skipped.map(\.reason) == ["AmbiguousPolicy"])
+        #expect(plan.skipped.first?.message.contains("apps:one") == true)
+    }
+
+    @Test("a marker of an unknown policy and one on another image are passed over by name")
+    func markers() throws {
+        let plan = try plan(
+            [policy("web", "ghcr.io/x/y")],
+            [
+                (
+                    "a.yaml",
+                    "a:\n  image: ghcr.io/x/y:1.0.0 # {\"$imagepolicy\": \"apps:nobody\"}\nb:\n  image: ghcr.io/x/z:1.0.0 # {\"$imagepolicy\": \"apps:web\"}\n"
+                )
+            ], tags: ["ghcr.io/x/y": ["2.0.0"]])
+        #expect(plan.changes.isEmpty)
+        #expect(plan.skipped.map(\.reason) == ["UnknownPolicy", "RepositoryMismatch"])
+        #expect(plan.skipped.map(\.line) == [2, 4])
+    }
+
+    @Test("an unavailable list, a suspended policy and a missing field give their reasons and no change")
+    func reasons() throws {
+        let files = [("a.yaml", "image: ghcr.io/x/y:1.0.0\n")]
+        let policies = [try policy("web", "ghcr.io/x/y"), try policy("none", "ghcr.io/no/where")]
+        let observed: [Repository: TagObservation] = [
+            try Repository(parsing: "ghcr.io/x/y"): .unavailable(.rateLimited, message: "429"),
+            try Repository(parsing: "ghcr.io/no/where"): .tags([]),
+        ]
+        let scanned = files.map { ScannedFile(path: $0.0, scan: ManifestScanner.scan(Array($0.1.utf8), path: $0.0)) }
+        let plan = Planner(source: "fleet", policies: policies).plan(
+            files: scanned, observations: Observations(tags: observed))
+        #expect(plan.changes.isEmpty)
+        #expect(plan.verdicts.map(\.reason) == [.noFieldFound, .rateLimited])
+        #expect(plan.verdicts.map(\.isFailure) == [false, true])
+        let suspended = try self.plan(
+            [policy("web", "ghcr.io/x/y", isSuspended: true)], files, tags: ["ghcr.io/x/y": ["2.0.0"]])
+        #expect(suspended.verdicts.map(\.reason) == [.suspended])
+        #expect(suspended.changes.isEmpty)
+    }
+
+    @Test("a value with a digest waits for the new digest and then takes both")
+    func digests() throws {
+        let old = "sha256:" + String(repeating: "a", count: 64)
+        let new = try #require(Digest("sha256:" + String(repeating: "b", count: 64)))
+        let files = [("a.yaml", "image: ghcr.io/x/y:1.0.0@\(old)\n")]
+        let policies = [try policy("web", "ghcr.io/x/y")]
+        let tags = ["ghcr.io/x/y": ["2.0.0"]]
+        let first = try plan(policies, files, tags: tags)
+        let needed = TaggedImage(
+            repository: try Repository(parsing: "ghcr.io/x/y"), tag: try #require(Tag("2.0.0")))
+        #expect(first.missingDigests == [needed])
+        #expect(first.changes.isEmpty)
+        let second = try plan(policies, files, tags: tags, digests: [needed: .digest(new)])
+        #expect(second.missingDigests.isEmpty)
+        #expect(String(decoding: second.changes[0].edit.replacement, as: UTF8.self).hasSuffix("2.0.0@\(new)"))
+        let failed = try plan(
+            policies, files, tags: tags, digests: [needed: .unavailable(.registryUnavailable, message: "down")])
+        #expect(failed.changes.isEmpty)
+        #expect(failed.verdicts.map(\.reason) == [.registryUnavailable])
+    }
+
+    @Test("after applying a plan a second plan is empty")
+    func idempotent() throws {
+        let text = "a:\n  image: 'ghcr.io/x/y:1.0.0'   # c\r\nb: {image: ghcr.io/x/y:1.1.0}"
+        let policies = [try policy("web", "ghcr.io/x/y")]
+        let tags = ["ghcr.io/x/y": ["1.10"]]
+        let first = try plan(policies, [("a.yaml", text)], tags: tags)
+        let after = try AppliedFile.bytes(of: "a.yaml", Array(text.utf8), applying: first.changes)
+        #expect(
+            String(decoding: after, as: UTF8.self)
+                == "a:\n  image: 'ghcr.io/x/y:1.10'   # c\r\nb: {image: ghcr.io/x/y:1.10}")
+        let second = try plan(policies, [("a.yaml", String(decoding: after, as: UTF8.self))], tags: tags)
+        #expect(second.isEmpty)
+    }
+}

@@ -1,0 +1,262 @@
+import Resources
+import Testing
+
+@Suite("What is wrong in a configuration")
+struct ConfigurationRefusalTests {
+    /// The text that stands where a secret could stand; no message may hold it.
+    private static let secret = "hunter2"
+
+    private static func document(_ text: String) -> String {
+        "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\n\(text)\n"
+    }
+
+    private static func source(_ text: String) -> String { document("sources: [{name: fleet, \(text)}]") }
+
+    private static func basic(_ text: String) -> String { source("url: /x, auth: {basic: {\(text)}}") }
+
+    private static func url(_ text: String) -> String { document("sources: [{name: fleet, url: \"\(text)\"}]") }
+
+    private static func registry(_ text: String) -> String { document("registries: [{\(text)}]") }
+
+    static let unsupported: [Row] = [
+        Row(
+            document("store: {path: pawl.db}"),
+            "3:1: store: 'store' is not supported yet; remove it"),
+        Row(
+            document("server: {listen: \":8080\"}"),
+            "3:1: server: 'server' is not supported yet; remove it"),
+        Row(
+            document("policies: [{source: fleet, path: .pawl}]"),
+            "3:13: policies[0].source: 'source' is not supported yet; write directory: with a folder on disk",
+            "3:28: policies[0].path: 'path' is not supported yet; write directory: with a folder on disk",
+            "3:12: policies[0].directory: is missing; name a folder of UpdatePolicy files"),
+        Row(
+            source("url: /x, auth: {bearer: {tokenFile: t}}"),
+            "3:41: sources[0].auth.bearer: 'bearer' is not supported yet; write basic: {usernameFile, passwordFile}"),
+        Row(
+            source("url: /x, auth: {ssh: {privateKeyFile: k}}"),
+            "3:41: sources[0].auth.ssh: 'ssh' is not supported yet; write an https URL with auth: {basic: ...}"),
+        Row(
+            source("url: /x, auth: {githubApp: {appID: 1}}"),
+            "3:41: sources[0].auth.githubApp: 'githubApp' is not supported yet; "
+                + "write basic: {usernameFile, passwordFile}"
+        ),
+        Row(
+            source("url: /x, tls: {certFile: c, keyFile: k}"),
+            "3:40: sources[0].tls.certFile: 'certFile' is not supported yet; remove it",
+            "3:53: sources[0].tls.keyFile: 'keyFile' is not supported yet; remove it"),
+        Row(
+            source("url: /x, commit: {signing: {format: ssh}, messageTemplate: x}"),
+            "3:43: sources[0].commit.signing: 'signing' is not supported yet; remove it",
+            "3:67: sources[0].commit.messageTemplate: 'messageTemplate' is not supported yet; remove it"),
+        Row(
+            source("url: /x, push: {branch: b}"),
+            "3:34: sources[0].push: 'push' is not supported yet; remove it"),
+        Row(
+            registry("host: ghcr.io, requestsPerSecond: 20"),
+            "3:30: registries[0].requestsPerSecond: 'requestsPerSecond' is not supported yet; remove it"),
+        Row(
+            registry("host: ghcr.io, auth: {dockerConfigFile: f}"),
+            "3:37: registries[0].auth.dockerConfigFile: 'dockerConfigFile' is not supported yet; "
+                + "write basic: {usernameFile, passwordFile}"
+        ),
+        Row(
+            registry("host: ghcr.io, auth: {bearer: {tokenFile: f}}"),
+            "3:37: registries[0].auth.bearer: 'bearer' is not supported yet; "
+                + "write basic: {usernameFile, passwordFile}"),
+        Row(
+            registry("host: ghcr.io, auth: {credentialHelper: ecr-login}"),
+            "3:37: registries[0].auth.credentialHelper: 'credentialHelper' is not supported yet; "
+                + "write basic: {usernameFile, passwordFile}"
+        ),
+        Row(
+            registry("host: ghcr.io, auth: {provider: aws}"),
+            "3:37: registries[0].auth.provider: 'provider' is not supported yet; "
+                + "write basic: {usernameFile, passwordFile}"
+        ),
+        Row(
+            url("ssh://git@git.example.com/fleet.git"),
+            "3:30: sources[0].url: SSH is not supported yet; write an https URL"),
+        Row(
+            url("git@git.example.com:fleet.git"),
+            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
+        Row(
+            url("git.example.com:fleet.git"),
+            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
+    ]
+
+    @Test("what is described but not built yet is refused by its name", arguments: unsupported)
+    func refusedByName(row: Row) { row.check() }
+
+    static let wrong: [Row] = [
+        Row(
+            document("spec: {}"),
+            "3:1: spec: a PawlConfiguration has no spec; write its fields at the left margin"),
+        Row(
+            document("source: []"),
+            "3:1: source: unknown field 'source'; did you mean 'sources'?"),
+        Row(
+            document("policies: policies"),
+            "3:11: policies: must be a list, not text; write [\"policies\"]"),
+        Row(
+            document("policies: [policies]"),
+            "3:12: policies[0]: must be a mapping, not text; write fields: directory"),
+        Row(
+            document("policies: [{directory: ~/policies}]"),
+            "3:24: policies[0].directory: begins with '~', which only a shell expands; write the whole path"),
+        Row(
+            document("interval: fast"),
+            "3:11: interval: 'fast' is not a duration; "
+                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"),
+        Row(
+            document("mirrors: {}"),
+            "3:10: mirrors.directory: is missing; name a folder for the mirrors"),
+        Row(
+            document("logging: {format: xml, level: verbose}"),
+            "3:19: logging.format: 'xml' is not known here; write one of: text, json",
+            "3:31: logging.level: 'verbose' is not known here; "
+                + "write one of: trace, debug, info, notice, warning, error, critical"
+        ),
+        Row(
+            document("sources: [{url: /x}]"),
+            "3:11: sources[0].name: is missing; name the source, as targets refer to it"),
+        Row(
+            document("sources: [{name: ../x, url: /x}]"),
+            "3:18: sources[0].name: '../x' is not a name; write lower-case letters, digits and '-', at most 63"),
+        Row(
+            document("sources: [{name: fleet}]"),
+            "3:11: sources[0].url: is missing; write the repository's URL or path"),
+        Row(
+            document("sources: [{name: fleet, url: /x}, {name: fleet, url: /y}]"),
+            "3:42: sources[1].name: another source is 'fleet' too; keep one, or name them differently"),
+        Row(
+            source("url: /x, branch: refs/heads/main"),
+            "3:42: sources[0].branch: 'refs/heads/main' is a full reference name; write the branch alone: main"),
+        Row(
+            source("url: /x, branch: \"a b\""),
+            "3:42: sources[0].branch: 'a b' is not the name of a branch; write a name that git accepts, such as main"),
+        Row(
+            source("url: /x, branch: -f"),
+            "3:42: sources[0].branch: '-f' is not the name of a branch; write a name that git accepts, such as main"),
+        Row(
+            source("url: /x, commit: {author: {name: \"A <b>\"}}"),
+            "3:58: sources[0].commit.author.name: 'A <b>' cannot stand in a commit; "
+                + "write one line without '<' and '>'"),
+        Row(
+            source("url: /x, commit: {author: {email: \"a\\nb\"}}"),
+            "3:59: sources[0].commit.author.email: 'a\\nb' cannot stand in a commit; write one line without '<' and '>'"
+        ),
+        Row(
+            source("url: /x, auth: {}"),
+            "3:40: sources[0].auth: has no method; write basic: {...}, or remove auth"),
+        Row(
+            registry("plainHTTP: true"),
+            "3:14: registries[0].host: is missing; write the registry's host, such as ghcr.io"),
+        Row(
+            registry("host: \"https://ghcr.io\""),
+            "3:21: registries[0].host: the value is not the host of a registry; "
+                + "write the host alone, such as ghcr.io or localhost:5000"
+        ),
+        Row(
+            registry("host: ghcr.io/team"),
+            "3:21: registries[0].host: the value is not the host of a registry; "
+                + "write the host alone, such as ghcr.io or localhost:5000"
+        ),
+        Row(
+            registry("host: registry"),
+            "3:21: registries[0].host: 'registry' is not the host of a registry; "
+                + "write the host alone, such as ghcr.io or localhost:5000"
+        ),
+        Row(
+            registry("host: ghcr.io, plainHTTP: 1"),
+            "3:41: registries[0].plainHTTP: must be true or false, not '1'; write true or false"),
+        Row(
+            document("registries: [{host: docker.io}, {host: index.docker.io}]"),
+            "3:40: registries[1].host: another registry is 'docker.io' too; keep one, or name them differently"),
+    ]
+
+    @Test("each mistake is told with its place, its field and the fix", arguments: wrong)
+    func told(row: Row) { row.check() }
+
+    static let secrets: [Row] = [
+        Row(
+            basic("username: bot, password: \(secret)"),
+            "3:64: sources[0].auth.basic.password: a password does not belong in the configuration; "
+                + "write passwordFile: with the path of a file, or passwordEnv: with a variable's name"
+        ),
+        Row(
+            basic("username: bot, passwordEnv: \"\(secret)!\""),
+            "3:77: sources[0].auth.basic.passwordEnv: is not the name of an environment variable; "
+                + "write a name of letters, digits and '_'; the secret itself belongs in the variable"
+        ),
+        Row(
+            basic("username: bot, passwordFile: [\(secret)]"),
+            "3:78: sources[0].auth.basic.passwordFile: must be text, not a list"),
+        Row(
+            basic("username: bot, passwordFile: !\(secret) x"),
+            "3:78: sources[0].auth.basic.passwordFile: the value is read as a YAML tag, not as text; put it in quotes"),
+        Row(
+            basic("username: bot, passwordFile: f, passwordEnv: \(secret)"),
+            "3:81: sources[0].auth.basic: has more than one password: 'passwordFile' and 'passwordEnv'; keep one"),
+        Row(
+            basic("username: \"bot:\(secret)\", passwordFile: f"),
+            "3:59: sources[0].auth.basic.username: a user name cannot hold ':'; "
+                + "write the user name alone, without the password"
+        ),
+        Row(
+            basic("passwordFile: f"),
+            "3:48: sources[0].auth.basic: has no user name; write usernameFile, usernameEnv or username"),
+        Row(
+            basic("username: bot"),
+            "3:48: sources[0].auth.basic: has no password; write passwordFile or passwordEnv"),
+        Row(
+            basic("username: bot, usernameEnv: U, passwordFile: f"),
+            "3:64: sources[0].auth.basic: has more than one user name: 'username' and 'usernameEnv'; keep one"),
+        Row(
+            registry("host: ghcr.io, auth: {basic: {username: bot, password: \(secret)}}"),
+            "3:60: registries[0].auth.basic.password: a password does not belong in the configuration; "
+                + "write passwordFile: with the path of a file, or passwordEnv: with a variable's name"
+        ),
+        Row(
+            registry("host: \"bot:\(secret)@ghcr.io\""),
+            "3:21: registries[0].host: the value is not the host of a registry; "
+                + "write the host alone, such as ghcr.io or localhost:5000"
+        ),
+        Row(
+            url("https://bot:\(secret)@git.example.com/fleet.git"),
+            "3:30: sources[0].url: holds credentials; "
+                + "write the URL without them, and auth: {basic: {usernameFile, passwordFile}}"
+        ),
+        Row(
+            url("https://\(secret)@git.example.com/fleet.git"),
+            "3:30: sources[0].url: holds credentials; "
+                + "write the URL without them, and auth: {basic: {usernameFile, passwordFile}}"
+        ),
+        Row(
+            url("https://git.example.com/fleet.git?token=\(secret)"),
+            "3:30: sources[0].url: has a query or a fragment; write https://host/path"),
+        Row(
+            url("https:///\(secret)"),
+            "3:30: sources[0].url: has no host; write https://host/path"),
+        Row(
+            url("https://a b:\(secret)@git.example.com/"),
+            "3:30: sources[0].url: is not a URL or a path; write it without spaces"),
+        Row(
+            url("ftp://bot:\(secret)@git.example.com/"),
+            "3:30: sources[0].url: has a scheme that is not supported; write an https, http or file URL, or a path"),
+        Row(
+            url("bot:\(secret)@git.example.com/fleet.git"),
+            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
+        Row(
+            url("file://\(secret)/fleet.git"),
+            "3:30: sources[0].url: is not the URL of a file on this machine; write file:///path, or the path alone"),
+    ]
+
+    @Test("what may be a secret is refused without being shown", arguments: secrets)
+    func neverShown(row: Row) {
+        row.check()
+        for diagnostic in ResourceLoader.load(row.text, file: "p.yaml").diagnostics {
+            #expect(!"\(diagnostic)".contains(ConfigurationRefusalTests.secret))
+        }
+    }
+}

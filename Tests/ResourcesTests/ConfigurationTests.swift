@@ -1,0 +1,111 @@
+import Resources
+import Secrets
+import Testing
+
+@Suite("Configurations read from files")
+struct ConfigurationTests {
+    @Test("a configuration with everything in it becomes its value, its paths beside its file")
+    func whole() throws {
+        let loaded = ResourceLoader.load(
+            """
+            apiVersion: pawl.dev/v1alpha1
+            kind: PawlConfiguration
+            policies:
+              - directory: policies
+              - directory: /srv/policies
+            sources:
+              - name: fleet
+                url: https://git.example.com:8443/platform/fleet.git
+                branch: release/1
+                auth:
+                  basic: {usernameFile: secrets/user, passwordFile: /run/secrets/password}
+                tls: {caFile: ./ca.pem}
+                commit: {author: {name: Fleet Updates, email: fleet@example.com}}
+              - name: local
+                url: ../repositories/local.git
+                auth: {basic: {username: bot, passwordEnv: GIT_PASSWORD}}
+              - {name: disk, url: "file:///srv/git/disk.git"}
+              - {name: absolute, url: /srv/git/absolute.git, commit: {author: {name: Only A Name}}}
+            registries:
+              - host: Registry.Example.com:5000
+                auth: {basic: {usernameEnv: REGISTRY_USER, passwordEnv: REGISTRY_PASSWORD}}
+                plainHTTP: true
+                tls: {caFile: ca.pem}
+              - host: index.docker.io
+              - host: localhost
+            interval: 10m
+            mirrors: {directory: mirrors}
+            logging: {format: json, level: debug}
+            """, file: "/etc/pawl/pawl.yaml")
+        #expect(loaded.diagnostics == [])
+        let configuration = try #require(loaded.configuration)
+        #expect(configuration.policyDirectories == ["/etc/pawl/policies", "/srv/policies"])
+        #expect(configuration.interval == .seconds(600))
+        #expect(configuration.mirrorsDirectory == "/etc/pawl/mirrors")
+        #expect(configuration.logging == LoggingConfiguration(format: .json, level: "debug"))
+        #expect(configuration.file == "/etc/pawl/pawl.yaml")
+
+        let sources = configuration.sources
+        #expect(sources.map(\.name) == ["fleet", "local", "disk", "absolute"])
+        #expect(
+            sources.map(\.url) == [
+                "https://git.example.com:8443/platform/fleet.git", "/etc/pawl/../repositories/local.git",
+                "file:///srv/git/disk.git", "/srv/git/absolute.git",
+            ])
+        #expect(sources.map(\.branch) == ["release/1", "main", "main", "main"])
+        #expect(
+            sources.map(\.basic) == [
+                BasicCredentialsLocation(
+                    username: .file("/etc/pawl/secrets/user"), password: .file("/run/secrets/password")),
+                BasicCredentialsLocation(username: .inline("bot"), password: .environment("GIT_PASSWORD")),
+                nil, nil,
+            ])
+        #expect(sources.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil, nil])
+        #expect(
+            sources.map(\.author) == [
+                CommitIdentity(name: "Fleet Updates", email: "fleet@example.com"), CommitIdentity(), CommitIdentity(),
+                CommitIdentity(name: "Only A Name"),
+            ])
+
+        let registries = configuration.registries
+        #expect(registries.map(\.host) == ["registry.example.com:5000", "docker.io", "localhost"])
+        #expect(registries.map(\.plainHTTP) == [true, false, false])
+        #expect(registries.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil])
+        #expect(
+            registries.map(\.basic) == [
+                BasicCredentialsLocation(
+                    username: .environment("REGISTRY_USER"), password: .environment("REGISTRY_PASSWORD")),
+                nil, nil,
+            ])
+    }
+
+    @Test("what a short configuration leaves out has the documented value")
+    func short() throws {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\nsources: [{name: fleet, url: fleet.git}]\n",
+            file: "pawl.yaml")
+        #expect(loaded.diagnostics == [])
+        let configuration = try #require(loaded.configuration)
+        #expect(configuration.policyDirectories == [])
+        #expect(configuration.interval == .seconds(300))
+        #expect(configuration.mirrorsDirectory == nil)
+        #expect(configuration.logging == LoggingConfiguration())
+        #expect(configuration.sources.first?.url == "fleet.git")
+        #expect(configuration.sources.first?.branch == "main")
+        #expect(configuration.sources.first?.author == CommitIdentity(name: "Pawl", email: "pawl@localhost"))
+    }
+
+    @Test(
+        "a relative path starts at the folder of its file",
+        arguments: [
+            ("pawl.yaml", "policies", "policies"), ("pawl.yaml", "./policies", "policies"), ("pawl.yaml", ".", "."),
+            ("./pawl.yaml", "policies", "./policies"), ("a/pawl.yaml", "policies", "a/policies"),
+            ("a/pawl.yaml", "../b", "a/../b"), ("a/pawl.yaml", ".", "a/"), ("a/pawl.yaml", "/b", "/b"),
+            ("/pawl.yaml", "b", "/b"),
+        ])
+    func relative(file: String, path: String, expected: String) {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\npolicies: [{directory: \(path)}]\n", file: file)
+        #expect(loaded.configuration?.policyDirectories == [expected])
+    }
+}
