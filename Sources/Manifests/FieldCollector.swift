@@ -20,6 +20,9 @@ struct FieldCollector {
     /// A marker alone on the line above.
     private var head: (marker: Marker, line: Int)?
     private var isComment = false
+    /// Documents whose `image` says which repository to watch, not what runs: no tag belongs there.
+    private var watchedDocuments: Set<Int> = []
+    private static let watchingGroups = ["pawl.dev/", "image.toolkit.fluxcd.io/"]
 
     init(_ bytes: UnsafeRawBufferPointer, hasMarkers: Bool) {
         self.bytes = bytes
@@ -29,6 +32,12 @@ struct FieldCollector {
     // MARK: What the walk meets
 
     mutating func scalar(_ node: ScalarNode, in stack: [YAMLWalker.Context]) {
+        if stack.count == 1, let root = stack.last, root.kind == .mapping, isKey(root.key, "apiVersion") {
+            let version = text(node.content)
+            if FieldCollector.watchingGroups.contains(where: { version.hasPrefix($0) }) {
+                watchedDocuments.insert(node.document)
+            }
+        }
         let isImage = isImage(stack)
         guard isImage || hasMarkers else { return }
         var node = node
@@ -110,6 +119,9 @@ struct FieldCollector {
             for index in scan.fields.indices where scan.fields[index].kind == .kubernetesImage {
                 scan.fields[index].kind = .helmTemplateImage
             }
+        }
+        if !watchedDocuments.isEmpty {
+            scan.fields.removeAll { $0.policy == nil && watchedDocuments.contains($0.document) }
         }
         scan.fields.sort { $0.byteRange.lowerBound < $1.byteRange.lowerBound }
         scan.skipped.sort { $0.line < $1.line }

@@ -65,6 +65,8 @@ package enum PlanSkip: String, CaseIterable, Sendable {
     case ambiguousPolicy = "AmbiguousPolicy"
     /// The marked value holds another repository than the policy's.
     case repositoryMismatch = "RepositoryMismatch"
+    /// The value names an image without tag and digest: there is nothing to move forward.
+    case noTag = "NoTag"
 }
 
 /// How one image of one policy stands in this source.

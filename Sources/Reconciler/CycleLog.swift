@@ -8,7 +8,8 @@ struct CycleLog {
 
     init(_ logger: Logger) { self.logger = logger }
 
-    func log(_ report: CycleReport) {
+    /// - Parameter known: what was passed over in the cycle before; it is not said again.
+    func log(_ report: CycleReport, known: Set<PlannedSkip> = []) {
         var logger = logger
         logger[metadataKey: "source"] = "\(report.source)"
         for verdict in report.plan.verdicts {
@@ -22,7 +23,7 @@ struct CycleLog {
             default: logger.debug("image decided", metadata: metadata)
             }
         }
-        for skip in report.plan.skipped {
+        for skip in report.plan.skipped where !known.contains(skip) {
             logger.notice(
                 "value passed over",
                 metadata: [

@@ -1,4 +1,5 @@
 package import Logging
+import Planning
 import ServiceLifecycle
 
 /// The service: every source's loop, until a graceful stop is asked for. One source's failure never stops another's.
@@ -39,9 +40,11 @@ package struct ReconcilerService: Service {
     }
 
     private func loop(_ source: SourceReconciler) async {
+        var known: Set<PlannedSkip> = []
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let report = await source.cycle()
-            CycleLog(logger).log(report)
+            CycleLog(logger).log(report, known: known)
+            known = Set(report.plan.skipped)
             await follow(source, report)
             let pause = ReconcilerService.jittered(source.interval)
             do {

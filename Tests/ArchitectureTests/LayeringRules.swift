@@ -15,8 +15,7 @@ struct LayeringRules {
             "OCI": [],
             "Versions": [],
             "Policies": ["OCI", "Versions", "CRE2"],
-            // `memchr` and `memmem` make the search for a value as fast as the machine allows.
-            "Manifests": ["OCI", "Glibc", "Musl"],
+            "Manifests": ["OCI"],
             "Planning": ["OCI", "Versions", "Policies", "Manifests"],
 
             // Adapters: they know nothing of each other except what stands here.

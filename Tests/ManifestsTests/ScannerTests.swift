@@ -48,6 +48,8 @@ struct ScannerTests {
                 ["1:8 image a:1", "5:10 b.image b:1"]
             ),
             ("\u{FEFF}image: a:1", ["1:8 image a:1"]),
+            ("apiVersion: pawl.dev/v1alpha1\nimage: a\n---\nimage: b:1", ["4:8 image b:1"]),
+            ("spec: {image: a}\napiVersion: image.toolkit.fluxcd.io/v1\n", []),
         ])
     func finds(_ text: String, _ expected: [String]) {
         #expect(fields(text) == expected)

@@ -96,6 +96,16 @@ struct PlannerTests {
         #expect(plan.skipped.map(\.line) == [2, 4])
     }
 
+    @Test("a value without a tag is left alone, unless it is marked")
+    func untagged() throws {
+        let plan = try plan(
+            [policy("web", "nginx")],
+            [("a.yaml", "a:\n  image: nginx\nb:\n  image: nginx # {\"$imagepolicy\": \"apps:web\"}\n")],
+            tags: ["nginx": ["1.0.0"]])
+        #expect(plan.changes.map(\.line) == [4])
+        #expect(plan.skipped.map(\.reason) == ["NoTag"])
+    }
+
     @Test("an unavailable list, a suspended policy and a missing field give their reasons and no change")
     func reasons() throws {
         let files = [("a.yaml", "image: ghcr.io/x/y:1.0.0\n")]
