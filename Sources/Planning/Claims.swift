@@ -98,7 +98,8 @@ struct Claims {
         guard let owner else { return }
         if field.tag == nil, field.digest == nil {
             // An overlay sets the tag elsewhere, or nobody does: adding one is a person's decision.
-            skip(field, path, policies[owner.policy].id, .noTag, "the value has no tag to move; write a first one by hand")
+            let advice = "the value has no tag to move; write a first one by hand"
+            skip(field, path, policies[owner.policy].id, .noTag, advice)
             return
         }
         claims.append(Claim(file: fileIndex, field: fieldIndex, policy: owner.policy, image: owner.image))
