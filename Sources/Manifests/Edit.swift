@@ -1,4 +1,4 @@
-/// A replacement of some bytes of a file, stating the bytes it expects there.
+/// A replacement of bytes, with the bytes it expects to find.
 package struct Edit: Hashable, Sendable {
     package let range: Range<Int>
     package let expected: [UInt8]
@@ -11,35 +11,36 @@ package struct Edit: Hashable, Sendable {
     }
 }
 
-/// Why edits were not applied.
+/// Why edits were not applied; the bytes are as they were.
 package enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// An edit begins before the one before it ends, or reaches beyond the file.
-    case outOfOrder(offset: Int)
-    /// The file holds other bytes at the edit's place than the edit was made for.
-    case unexpectedBytes(offset: Int)
+    /// Edits overlap or do not stand in the order of the file.
+    case overlapping(Int)
+    /// An edit reaches past the end of the file.
+    case outOfBounds(Int)
+    /// The file holds other bytes than an edit expects.
+    case mismatch(Int)
 
     package var description: String {
         switch self {
-        case .outOfOrder(let offset): "the edit at byte \(offset) overlaps another or lies outside the file"
-        case .unexpectedBytes(let offset): "the file holds other bytes at \(offset) than when it was scanned"
+        case .overlapping(let offset): "two edits overlap at byte \(offset); plan again"
+        case .outOfBounds(let offset): "an edit at byte \(offset) lies outside the file; scan the file again"
+        case .mismatch(let offset): "the bytes at \(offset) are not the ones the edit expects; scan the file again"
         }
     }
 }
 
-/// Applies edits; every byte outside their ranges stays as it is.
+/// Replaces the edits' ranges and leaves every other byte as it is.
 ///
 /// - Parameter edits: sorted by range, not overlapping.
+/// - Throws: ``EditError`` where an edit does not fit the bytes; a mismatch is never guessed around.
 package func apply(_ edits: [Edit], to bytes: [UInt8]) throws(EditError) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.count })
     var position = 0
     for edit in edits {
-        guard edit.range.lowerBound >= position, edit.range.upperBound <= bytes.count else {
-            throw .outOfOrder(offset: edit.range.lowerBound)
-        }
-        guard bytes[edit.range].elementsEqual(edit.expected) else {
-            throw .unexpectedBytes(offset: edit.range.lowerBound)
-        }
+        guard edit.range.lowerBound >= position else { throw .overlapping(edit.range.lowerBound) }
+        guard edit.range.upperBound <= bytes.count else { throw .outOfBounds(edit.range.lowerBound) }
+        guard bytes[edit.range].elementsEqual(edit.expected) else { throw .mismatch(edit.range.lowerBound) }
         output += bytes[position..<edit.range.lowerBound]
         output += edit.replacement
         position = edit.range.upperBound

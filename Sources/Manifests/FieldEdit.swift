@@ -1,63 +1,48 @@
 package import OCI
 
-/// What setting a field to a tag comes to.
-package enum EditOutcome: Sendable {
+/// What setting a tag means for one field.
+package enum EditOutcome: Hashable, Sendable {
     case edit(Edit)
-    /// The field holds the value already.
+    /// The field holds the wanted value already.
     case unchanged
-    case skipped(SkipReason, message: String)
+    case skipped(SkipReason, String)
 }
 
 extension ImageField {
-    /// The edit that moves this field to a tag.
+    /// The edit that gives the field a tag, or the reason why it must not be made.
     ///
-    /// The repository stays spelled as it is; quotes stay. A plain value gets double quotes only where the new text would
-    /// not be a plain string. A value with a digest keeps having one: without the new digest it is left alone.
-    package func edit(tag newTag: Tag, digest newDigest: Digest?) -> EditOutcome {
+    /// A reference keeps its repository as the file spells it. A digest moves with its tag or not at all: a new tag
+    /// beside an old digest is a broken deployment. The style of quotes stays; plain text that the new value would turn
+    /// into a number, a boolean or a date gets double quotes.
+    package func edit(tag: Tag, digest newDigest: Digest?) -> EditOutcome {
+        if needsDigest, newDigest == nil {
+            return .skipped(.digestUnknown, "'\(shown(value))' holds a digest and the digest of '\(tag)' is not known")
+        }
         switch part {
         case .name: return .unchanged
-        case .digest:
-            guard let newDigest else {
-                return .skipped(.digestUnknown, message: "the value is a digest and the new digest is not known")
-            }
-            return replacement(newDigest.text)
-        case .tag:
-            if digest != nil || newDigest != nil, value.utf8.contains(UInt8(ascii: "@")) {
-                guard let newDigest else { return digestIsUnknown }
-                return replacement("\(newTag)@\(newDigest)")
-            }
-            return replacement(newTag.text)
+        case .digest: return replacing(with: newDigest?.text ?? value)
+        case .tag: return replacing(with: tag.text + (digest == nil ? "" : newDigest.map { "@\($0)" } ?? ""))
         case .reference:
-            guard let repository else { return .unchanged }
-            if digest != nil {
-                guard tag != nil else {
-                    return .skipped(
-                        .digestOnly, message: "the value has a digest and no tag; add the tag, and both move together")
-                }
-                if tag == newTag.text, newDigest == nil || newDigest == digest { return .unchanged }
-                guard newDigest != nil else { return digestIsUnknown }
-                return replacement(
-                    ImageReference.spell(repository: repository.original, tag: newTag, digest: newDigest))
+            if self.tag == nil, digest != nil {
+                return .skipped(
+                    .digestOnly,
+                    "'\(shown(value))' is pinned by a digest alone; write its tag before the '@' to update it")
             }
-            return replacement(ImageReference.spell(repository: repository.original, tag: newTag, digest: nil))
+            return replacing(
+                with: ImageReference.spell(
+                    repository: repositorySpelling, tag: tag, digest: digest == nil ? nil : newDigest))
         }
     }
 
-    private var digestIsUnknown: EditOutcome {
-        .skipped(
-            .digestUnknown, message: "the value has a digest; it moves only together with the new tag's digest")
+    private func replacing(with text: String) -> EditOutcome {
+        if text == value { return .unchanged }
+        let needsQuotes: Bool
+        switch surroundings {
+        case .block: needsQuotes = quoting == .plain && !PlainScalar.isString(text, inFlow: false)
+        case .flow: needsQuotes = quoting == .plain && !PlainScalar.isString(text, inFlow: true)
+        case .text: needsQuotes = false
+        }
+        let replacement = needsQuotes ? "\"\(text)\"" : text
+        return .edit(Edit(range: byteRange, expected: Array(value.utf8), replacement: Array(replacement.utf8)))
     }
-
-    private func replacement(_ text: String) -> EditOutcome {
-        guard text != value else { return .unchanged }
-        let isQuoted = quoting != .plain
-        let needsQuotes = !isQuoted && !PlainScalar.isString(text) && kindAllowsQuotes
-        return .edit(
-            Edit(
-                range: byteRange, expected: Array(value.utf8),
-                replacement: Array((needsQuotes ? "\"\(text)\"" : text).utf8)))
-    }
-
-    /// A part of a longer scalar, or of a file that is not YAML, takes no quotes.
-    private var kindAllowsQuotes: Bool { !isPartOfText }
 }

@@ -1,6 +1,51 @@
 package import OCI
 
-/// The kinds of places where an image is found.
+/// A value in a file that names an image, or a part of one, with the bytes where it stands.
+package struct ImageField: Hashable, Sendable {
+    package let kind: FieldKind
+    /// The way from the document's root, `spec.template.spec.containers[0].image`; a best effort in templates, empty in
+    /// files without structure.
+    package let path: String
+    /// The place of the document in the file, from 0.
+    package let document: Int
+    /// The line of the value, from 1.
+    package let line: Int
+    /// The column of the value, without its quote, from 1, in UTF-8 bytes.
+    package let column: Int
+    /// The bytes of the value, quotes left out; of `KEY=1.2.3`, those after the equals sign.
+    package let byteRange: Range<Int>
+    package let quoting: Quoting
+    /// The value as written in those bytes.
+    package let value: String
+    package let part: FieldPart
+    /// The repository the value names; its `original` is the file's spelling. `nil` where the value is a tag or digest.
+    package let repository: Repository?
+    package let tag: String?
+    /// The digest, where the value holds a well-formed one.
+    package let digest: Digest?
+    /// The policy that a marker names, `namespace:name`.
+    package let policy: String?
+    /// What an edit must respect.
+    let surroundings: Surroundings
+
+    /// The repository as the file spells it, empty where the value names none.
+    package var repositorySpelling: String { repository?.original ?? "" }
+
+    /// Whether an edit needs the new tag's digest: the value holds one, and it must not be left behind.
+    package var needsDigest: Bool { digest != nil || part == .digest }
+
+    /// Where the value stands.
+    enum Surroundings: Hashable {
+        /// The whole of a scalar in a block collection.
+        case block
+        /// The whole of a scalar in `{…}` or `[…]`, where more characters are indicators.
+        case flow
+        /// Part of a scalar, or of a line that is not YAML: what surrounds it decides how it reads.
+        case text
+    }
+}
+
+/// What kind of place a field was found in; the raw values are the product's names.
 package enum FieldKind: String, CaseIterable, Sendable {
     case kubernetesImage = "KubernetesImage"
     case helmTemplateImage = "HelmTemplateImage"
@@ -10,46 +55,16 @@ package enum FieldKind: String, CaseIterable, Sendable {
 
 /// Which part of an image a value holds.
 package enum FieldPart: String, CaseIterable, Sendable {
-    /// `repository[:tag][@digest]`
+    /// `repository[:tag][@digest]`.
     case reference
-    /// A tag alone, possibly with its digest: `1.2.3@sha256:…`.
+    /// A tag, perhaps with its digest: `1.2.3@sha256:…`.
     case tag
-    /// A repository alone.
+    /// A repository alone; a new tag does not change it.
     case name
-    /// A digest alone.
     case digest
 }
 
-/// How a scalar is written.
-package enum Quoting: Sendable {
+/// How a value is quoted.
+package enum Quoting: String, Sendable {
     case plain, single, double
-}
-
-/// One value of a file that names an image or a part of one.
-package struct ImageField: Sendable {
-    package internal(set) var kind: FieldKind
-    package let part: FieldPart
-    /// Where it stands in the document: `spec.template.spec.containers[0].image`. Best effort in templates.
-    package let path: String
-    /// The document's number in the file, from 0.
-    package let document: Int
-    /// The line, from 1.
-    package let line: Int
-    /// The column of the value without its quotes, in UTF-8 bytes, from 1.
-    package let column: Int
-    /// The bytes of the value, without its quotes.
-    package let byteRange: Range<Int>
-    package let quoting: Quoting
-    /// Whether the value stands in a flow collection, where `,` and brackets end a plain scalar.
-    package let isInFlow: Bool
-    /// Whether the value is a piece of a longer text (`VERSION=1.2.3`, a line of a script), where quotes would be wrong.
-    package let isPartOfText: Bool
-    /// The text of the value.
-    package let value: String
-    /// `nil` where the value is a tag or a digest alone.
-    package let repository: Repository?
-    package let tag: String?
-    package let digest: Digest?
-    /// The policy that a marker names, as `namespace:name`.
-    package let policy: String?
 }

@@ -1,43 +1,78 @@
-/// Finds the image fields of a file. Works on the bytes as they are, in one pass, and never fails: what it cannot be
-/// sure of it reports as skipped.
+/// Finds the image fields of a file: the door of this module.
+///
+/// Pure and total: any bytes give an answer, in time linear in their number, without a copy of them.
 package enum ManifestScanner {
-    /// Whether a file of this name is read as YAML or JSON; others are searched for markers only.
-    package static func isManifest(path: String) -> Bool {
-        let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? "" } ?? ""
-        if name == "Kustomization" { return true }
-        let lowered = name.lowercased()
-        return lowered.hasSuffix(".yaml") || lowered.hasSuffix(".yml") || lowered.hasSuffix(".json")
+    /// Scans a file.
+    ///
+    /// Files named as YAML or JSON are read by their structure; in any other text only `pawl:` markers count.
+    ///
+    /// - Parameter path: decides by its last component how the file is read.
+    package static func scan(_ bytes: UnsafeRawBufferPointer, path: String) -> FileScan {
+        let filter = Prefilter(bytes)
+        let isManifest = isManifest(path: path)
+        guard isManifest || filter.hasPawlMarker else { return FileScan() }
+        let view = ByteView(bytes)
+        if let refusal = refusal(view, filter, isManifest: isManifest) { return refusal }
+        guard isManifest else { return MarkedText.scan(view) }
+        guard filter.hasNeedle else { return FileScan() }
+        var reader = StructureReader(view, marked: filter.hasMarker)
+        let structure = reader.read()
+        let placement = MarkerPlacement(view, structure, marked: filter.hasMarker)
+        let recognition = FieldRecognition(view, structure, placement)
+        return FileScan(fields: recognition.fields, skipped: recognition.skipped)
     }
 
     package static func scan(_ bytes: [UInt8], path: String) -> FileScan {
         bytes.withUnsafeBytes { scan($0, path: path) }
     }
 
-    /// - Parameters:
-    ///   - bytes: the file; lent for the call.
-    ///   - path: its name decides how it is read.
-    package static func scan(_ bytes: UnsafeRawBufferPointer, path: String) -> FileScan {
-        let hasPawl = ByteSearch.contains(bytes, "pawl:")
-        let hasMarkers =
-            hasPawl || ByteSearch.contains(bytes, "imagepolicy") || ByteSearch.contains(bytes, "k8s.cli.setters")
-        let isManifest = isManifest(path: path)
-        guard hasMarkers || (isManifest && ByteSearch.contains(bytes, "image")) else { return FileScan() }
-        if let offset = ByteSearch.firstInvalidUTF8(in: bytes) {
-            var scan = FileScan()
-            // A binary file that holds the letters of a marker by chance is nobody's manifest.
-            if isManifest || !bytes.contains(0) {
-                scan.skipped.append(
-                    SkippedValue(
-                        line: 1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") }, reason: .notUTF8,
-                        message: "the file is not UTF-8 text; save it as UTF-8"))
+    /// Whether a path names a file that is read by its structure: `*.yaml`, `*.yml`, `*.json` in any case, and
+    /// `Kustomization`.
+    package static func isManifest(path: String) -> Bool {
+        var path = path
+        return path.withUTF8 { name in
+            [".yaml", ".yml", ".json"].contains { (suffix: StaticString) in
+                ends(name, with: suffix) && name.count > suffix.utf8CodeUnitCount
+            } || name.elementsEqual("Kustomization".utf8) || ends(name, with: "/Kustomization", ignoringCase: false)
+        }
+    }
+
+    private static func ends(
+        _ name: UnsafeBufferPointer<UInt8>, with suffix: StaticString, ignoringCase: Bool = true
+    ) -> Bool {
+        suffix.withUTF8Buffer { wanted in
+            guard name.count >= wanted.count else { return false }
+            return zip(name.suffix(wanted.count), wanted).allSatisfy { byte, lower in
+                byte == lower || (ignoringCase && Byte.isLetter(byte) && byte | 0x20 == lower)
             }
-            return scan
         }
-        if isManifest {
-            var walker = YAMLWalker(bytes, hasMarkers: hasMarkers)
-            walker.walk()
-            return walker.collector.finished()
+    }
+
+    /// The answer for a file that is not UTF-8 text; `nil` for one that is.
+    ///
+    /// A file that nothing was to be found in by its name is passed over in silence, as pictures and archives are.
+    private static func refusal(_ bytes: ByteView, _ filter: Prefilter, isManifest: Bool) -> FileScan? {
+        if filter.hasNonASCII, let place = firstInvalidUTF8(bytes) {
+            let isBinary = !isManifest && filter.hasNUL
+            return isBinary ? FileScan() : refusal(bytes, at: place, .notUTF8, "the file is not UTF-8 text")
         }
-        return hasPawl ? MarkedText.scan(bytes) : FileScan()
+        guard filter.hasNUL else { return nil }
+        guard isManifest else { return FileScan() }
+        let place = bytes.first("\0", in: 0..<bytes.count) ?? 0
+        return refusal(bytes, at: place, .binary, "the file holds a NUL byte")
+    }
+
+    private static func refusal(_ bytes: ByteView, at place: Int, _ reason: SkipReason, _ what: String) -> FileScan {
+        var line = 1
+        var index = 0
+        while index < place {
+            if bytes.isBreakOrEnd(index) {
+                line += 1
+                index = bytes.afterBreak(index)
+            } else {
+                index += 1
+            }
+        }
+        return FileScan(skipped: [SkippedValue(line: line, reason: reason, message: "\(what) (byte \(place))")])
     }
 }

@@ -23,7 +23,8 @@ package enum AppliedFile {
         }
         for change in changes {
             let isThere = zip(before.fields, found.fields).contains { old, new in
-                old.line == change.line && new.line == change.line && new.path == old.path && new.tag == change.to.text
+                old.line == change.line && new.line == change.line && new.path == old.path
+                    && (new.part == .digest ? new.digest == change.digest : new.tag == change.to.text)
             }
             guard isThere else {
                 throw AppliedFileError(message: "\(path):\(change.line): the edit would not read as \(change.to)")

@@ -13,6 +13,8 @@ struct ImageStep {
     private(set) var skipped: [PlannedSkip] = []
     private(set) var missingDigests: Set<TaggedImage> = []
     private(set) var verdict: ImageVerdict
+    /// The files where a digest stands apart from its tag.
+    private var paired: Set<String> = []
 
     init(source: String, policy: UpdatePolicy, image: ImagePolicy, observations: Observations) {
         self.source = source
@@ -46,15 +48,29 @@ struct ImageStep {
             verdict = conclude(.registryUnavailable, "the tags of \(image.repository) have not been listed yet")
             return
         }
+        // A digest beside its tag moves with the tag that stands in the same file, or neither moves.
+        paired = Set(fields.filter { $0.field.part == .digest }.map(\.path))
+        var tagOfFile: [String: String] = [:]
+        for (path, field) in fields where paired.contains(path) {
+            if tagOfFile[path] == nil, let tag = field.tag { tagOfFile[path] = tag }
+        }
         var selections: [String?: Selection] = [:]
         var worst: (reason: Reason, message: String)?
         for (path, field) in fields {
+            let current = field.part == .digest ? tagOfFile[path] : field.tag
+            if field.part == .digest, current == nil {
+                skipped.append(
+                    PlannedSkip(
+                        file: path, line: field.line, policy: policy.id, reason: SkipReason.digestUnknown.rawValue,
+                        message: "no value with the digest's tag stands in the same file"))
+                continue
+            }
             let selection: Selection
-            if let known = selections[field.tag] {
+            if let known = selections[current] {
                 selection = known
             } else {
-                selection = image.select(among: tags, current: field.tag.flatMap { Tag($0) })
-                selections[field.tag] = selection
+                selection = image.select(among: tags, current: current.flatMap { Tag($0) })
+                selections[current] = selection
             }
             let outcome = plan(field, in: path, selection)
             if worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) { worst = outcome }
@@ -70,7 +86,7 @@ struct ImageStep {
             return (selection.reason, selection.message)
         }
         var digest: Digest?
-        if field.digest != nil {
+        if field.needsDigest || paired.contains(path) {
             let tagged = TaggedImage(repository: image.repository, tag: tag)
             switch observations.digests[tagged] {
             case .digest(let known): digest = known
@@ -80,7 +96,7 @@ struct ImageStep {
                 return (.metadataUnavailable, "the digest of \(image.repository):\(tag) is not known yet")
             }
         }
-        switch field.edit(tag: tag, digest: digest) {
+        switch field.edit(tag: tag, digest: field.needsDigest ? digest : nil) {
         case .edit(let edit):
             changes.append(
                 PlannedChange(

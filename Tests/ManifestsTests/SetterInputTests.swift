@@ -1,143 +1,149 @@
-import Foundation
 import Manifests
 import OCI
-import struct OCI.Tag
 import Testing
 
-/// Small inputs, each a trap: what a marker of each policy sets, every other byte kept, or a skip by name.
-@Suite("setter inputs")
-struct SetterInputTests {
-    /// The policies of the inputs and the tags they have chosen; `ns:dig` knows its digest too.
+/// What policies say, as a planner would hold it: a tag and sometimes its digest, for one repository.
+private struct Wanted {
+    static let repository = "ghcr.io/a/app"
+    static let digest = "sha256:6745aaad46d795c9836632e1fb62f24b7e7f4c843144da8e47a5465c411a14be"
     static let tags = [
         "ns:p": "2.0.0", "ns:num": "20240101", "ns:flt": "1.10", "ns:exp": "12345e7", "ns:bool": "true",
         "ns:oct": "0123", "ns:dig": "2.0.0",
     ]
-    static let digest = "sha256:" + String(repeating: "6", count: 64)
+}
 
-    /// What is expected of one file.
-    struct Expectation: Sendable {
-        let file: String
-        /// What is replaced, in the order of the file; each old text is looked for after the one before.
-        var edits: [(String, String)] = [("ghcr.io/a/app:1.0.0 # {", "ghcr.io/a/app:2.0.0 # {")]
-        /// The reasons of what is passed over, with their lines.
-        var skips: [String] = []
+/// One input, each a trap some other tool falls into, with every line that must change and every report that must come.
+struct SetterCase: Sendable, CustomTestStringConvertible {
+    let file: String
+    /// By line: the text that goes and the text that comes.
+    var changes: [Int: (String, String)] = [:]
+    var skips: [Int: SkipReason] = [:]
+    /// Lines marked with a policy whose repository the value does not name: planning leaves them alone.
+    var mismatched: [Int] = []
+
+    var testDescription: String { file }
+
+    static func reference(_ file: String, _ lines: Int..., skips: [Int: SkipReason] = [:]) -> SetterCase {
+        let change = ("ghcr.io/a/app:1.0.0", "ghcr.io/a/app:2.0.0")
+        return SetterCase(
+            file: file, changes: Dictionary(lines.map { ($0, change) }, uniquingKeysWith: { first, _ in first }),
+            skips: skips)
     }
 
-    static let expectations: [Expectation] = [
-        Expectation(file: "01-compact/d.yaml"), Expectation(file: "02-wide/d.yaml"),
-        Expectation(file: "03-mixed-indent/d.yaml"), Expectation(file: "04-4space-map/d.yaml"),
-        Expectation(file: "05-blank-lines/d.yaml"), Expectation(file: "06-leading-docsep/d.yaml"),
-        Expectation(file: "07-multidoc-comment-sep/d.yaml"), Expectation(file: "08-crlf/d.yaml"),
-        Expectation(file: "09-no-trailing-nl/d.yaml"),
-        Expectation(
+    static let all: [SetterCase] = [
+        .reference("01-compact/d.yaml", 10),
+        .reference("02-wide/d.yaml", 10),
+        .reference("03-mixed-indent/d.yaml", 10),
+        .reference("04-4space-map/d.yaml", 6),
+        .reference("05-blank-lines/d.yaml", 11),
+        .reference("06-leading-docsep/d.yaml", 7),
+        .reference("07-multidoc-comment-sep/d.yaml", 9),
+        .reference("08-crlf/d.yaml", 6),
+        .reference("09-no-trailing-nl/d.yaml", 6),
+        SetterCase(
             file: "10-quotes/d.yaml",
-            edits: [
-                ("\"ghcr.io/a/app:1.0.0\"", "\"ghcr.io/a/app:2.0.0\""),
-                ("'ghcr.io/a/app:1.0.0'", "'ghcr.io/a/app:2.0.0'"),
-                ("\"1.0.0\"", "\"2.0.0\""), ("'1.0.0'", "'2.0.0'"),
+            changes: [
+                6: ("ghcr.io/a/app:1.0.0", "ghcr.io/a/app:2.0.0"), 7: ("ghcr.io/a/app:1.0.0", "ghcr.io/a/app:2.0.0"),
+                8: ("1.0.0", "2.0.0"), 9: ("1.0.0", "2.0.0"),
             ]),
-        Expectation(
+        SetterCase(
             file: "11-types/d.yaml",
-            edits: [
-                ("\"20230101\"", "\"20240101\""), ("n2: v1", "n2: \"20240101\""), ("f: v1", "f: \"1.10\""),
-                ("e: abc", "e: \"12345e7\""), ("b: x", "b: \"true\""), ("o: x", "o: \"0123\""),
-                ("i: 5", "i: \"20240101\""),
+            changes: [
+                6: ("20230101", "20240101"), 7: ("v1", "\"20240101\""), 8: ("v1", "\"1.10\""),
+                9: ("abc", "\"12345e7\""),
+                10: (" x ", " \"true\" "), 11: (" x ", " \"0123\" "), 12: (" 5 ", " \"20240101\" "),
             ]),
-        Expectation(
-            file: "12-digest-empty/d.yaml",
-            edits: [("ok: sha256:aaaa", "ok: \(digest)"), ("full: x:1", "full: x:2.0.0")], skips: ["6 DigestUnknown"]),
-        Expectation(
-            file: "13-flow/d.yaml",
-            edits: [
-                ("app:1.0.0\"}", "app:2.0.0\"}"), ("app:1.0.0\"]", "app:2.0.0\"]"), ("app:1.0.0,", "app:2.0.0,"),
-            ]),
-        Expectation(file: "14-headcomment/d.yaml", edits: [("app:1.0.0", "app:2.0.0"), ("app:1.0.0", "app:2.0.0")]),
-        Expectation(
+        SetterCase(
+            file: "12-digest-empty/d.yaml", changes: [7: ("sha256:aaaa", Wanted.digest)],
+            skips: [6: .digestUnknown], mismatched: [8]),
+        .reference("13-flow/d.yaml", 4, 5, 8),
+        .reference("14-headcomment/d.yaml", 7, 10),
+        SetterCase(
             file: "15-marker-variants/d.yaml",
-            edits: [
-                ("a: x:1", "a: x:2.0.0"), ("b: x:1", "b: x:2.0.0"), ("e: x:1", "e: x:2.0.0"), ("k: x:1", "k: x:2.0.0"),
-            ],
-            skips: [8, 9, 11, 12, 13, 15, 17].map { "\($0) MalformedMarker" }),
-        Expectation(
-            file: "16-blockscalar/d.yaml", edits: [("img: ghcr.io/a/app:1.0.0", "img: ghcr.io/a/app:2.0.0")],
-            skips: ["7 InsideBlockScalar"]),
-        Expectation(file: "17-blocks-trailing-ws/d.yaml"), Expectation(file: "18-long-lines/d.yaml"),
-        Expectation(file: "19-anchors/d.yaml"),
-        Expectation(file: "20-topseq/v.yaml", edits: [("tag: 1.0.0", "tag: 2.0.0")]),
-        Expectation(file: "21-values/values.yaml", edits: [("tag: 1.0.0", "tag: 2.0.0")]),
-        Expectation(file: "22-kindlist/l.yaml"), Expectation(file: "23-gotemplate-ok/t.yaml"),
-        Expectation(file: "24-gotemplate-bad/t.yaml"), Expectation(file: "25-emptyannotations/d.yaml"),
-        Expectation(file: "26-nometadata/d.yaml"), Expectation(file: "27-nullmetadata/d.yaml"),
-        Expectation(
-            file: "28-comments-placement/d.yaml", edits: [("app:1.0.0    # {", "app:2.0.0    # {")]),
-        Expectation(file: "29-unicode-emoji/d.yaml"), Expectation(file: "30-numbers/d.yaml"),
-        Expectation(file: "31-dupkeys/d.yaml"),
-        Expectation(file: "32-multi-occ-one-dir-bad-sibling/good.yaml"),
-        Expectation(file: "32-multi-occ-one-dir-bad-sibling/bad.yaml", edits: [], skips: ["1 Unclosed"]),
-        Expectation(file: "33-configmapgen-literal/kustomization.yaml", edits: [("=1.9.0", "=2.0.0")]),
-        // The value's own repository stays; that it is not the policy's is for the plan to refuse.
-        Expectation(file: "34-tag-in-name-mismatch/d.yaml", edits: [("thing:9.9", "thing:2.0.0")]),
-        Expectation(
-            file: "35-keycomment-parent/d.yaml", edits: [], skips: ["5 MarkerWithoutValue", "7 MarkerWithoutValue"]),
-        Expectation(file: "36-yaml-directive-bom/d.yaml"),
-        Expectation(file: "37-uppercase-ext/d.YAML", edits: [("x:1", "x:2.0.0")]),
-        Expectation(file: "38-json-ext/d.json", edits: []),
-        Expectation(file: "39-tabs-in-comment/d.yaml", edits: [("app:1.0.0\t#", "app:2.0.0\t#")]),
-        Expectation(file: "40-kustomization-nodocsep-end/d.yaml"),
-        Expectation(
-            file: "41-null-image/d.yaml", edits: [],
-            skips: ["6 MarkerWithoutValue", "7 EmptyValue", "8 EmptyValue"]),
-        Expectation(file: "42-complexkey/d.yaml"), Expectation(file: "43-existing-kioannot/d.yaml"),
+            skips: [
+                8: .malformedMarker, 9: .malformedMarker, 11: .malformedMarker, 12: .malformedMarker,
+                13: .malformedMarker, 15: .malformedMarker, 17: .malformedMarker,
+            ], mismatched: [6, 7, 10, 14, 16]),
+        .reference("16-blockscalar/d.yaml", 8, skips: [7: .insideBlockScalar]),
+        .reference("17-blocks-trailing-ws/d.yaml", 19),
+        .reference("18-long-lines/d.yaml", 8),
+        .reference("19-anchors/d.yaml", 5),
+        SetterCase(file: "20-topseq/v.yaml", changes: [1: ("1.0.0", "2.0.0")]),
+        SetterCase(file: "21-values/values.yaml", changes: [3: ("1.0.0", "2.0.0")]),
+        .reference("22-kindlist/l.yaml", 10),
+        .reference("23-gotemplate-ok/t.yaml", 6),
+        .reference("24-gotemplate-bad/t.yaml", 7),
+        .reference("25-emptyannotations/d.yaml", 7),
+        .reference("26-nometadata/d.yaml", 4),
+        .reference("27-nullmetadata/d.yaml", 5),
+        .reference("28-comments-placement/d.yaml", 13),
+        .reference("29-unicode-emoji/d.yaml", 9),
+        .reference("30-numbers/d.yaml", 17),
+        .reference("31-dupkeys/d.yaml", 8),
+        SetterCase(file: "32-multi-occ-one-dir-bad-sibling/bad.yaml", skips: [1: .malformedYAML]),
+        .reference("32-multi-occ-one-dir-bad-sibling/good.yaml", 10),
+        SetterCase(file: "33-configmapgen-literal/kustomization.yaml", changes: [6: ("=1.9.0", "=2.0.0")]),
+        SetterCase(file: "34-tag-in-name-mismatch/d.yaml", mismatched: [10]),
+        SetterCase(file: "35-keycomment-parent/d.yaml", skips: [5: .markerWithoutValue, 7: .markerWithoutValue]),
+        .reference("36-yaml-directive-bom/d.yaml", 6),
+        SetterCase(file: "37-uppercase-ext/d.YAML", mismatched: [1]),
+        SetterCase(file: "38-json-ext/d.json"),
+        .reference("39-tabs-in-comment/d.yaml", 6),
+        .reference("40-kustomization-nodocsep-end/d.yaml", 6),
+        SetterCase(file: "41-null-image/d.yaml", skips: [6: .emptyValue, 7: .emptyValue, 8: .emptyValue]),
+        .reference("42-complexkey/d.yaml", 8),
+        .reference("43-existing-kioannot/d.yaml", 11),
     ]
+}
 
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/setter-inputs")
+@Suite("Setter inputs")
+struct SetterInputTests {
+    @Test("every input has a stated result")
+    func everyInputIsCovered() {
+        #expect(Samples.setterInputs.map(\.name).sorted() == SetterCase.all.map(\.file).sorted())
+    }
 
-    @Test("each input gets the value and keeps every other byte", arguments: expectations)
-    func sets(_ expectation: Expectation) throws {
-        let before = [UInt8](try Data(contentsOf: SetterInputTests.folder.appendingPathComponent(expectation.file)))
-        let scan = ManifestScanner.scan(before, path: expectation.file)
+    @Test("exactly the intended values change, everything else is reported", arguments: SetterCase.all)
+    func exactlyTheIntendedValuesChange(_ input: SetterCase) throws {
+        let bytes = try Samples.setterInput(input.file)
+        let scan = ManifestScanner.scan(bytes, path: input.file)
+        var skips = scan.skipped.map { ($0.line, $0.reason) }
+        var mismatched: [Int] = []
         var edits: [Edit] = []
-        var skips = scan.skipped.map { "\($0.line) \($0.reason.rawValue)" }
+        let repository = try Repository(parsing: Wanted.repository)
         for field in scan.fields {
-            guard let policy = field.policy, let tag = SetterInputTests.tags[policy].flatMap({ Tag($0) }) else {
+            guard let policy = field.policy else { continue }
+            if let named = field.repository, named != repository {
+                mismatched.append(field.line)
                 continue
             }
-            switch field.edit(tag: tag, digest: policy == "ns:dig" ? Digest(SetterInputTests.digest) : nil) {
+            let tag = try #require(Wanted.tags[policy].flatMap { Tag($0) })
+            switch field.edit(tag: tag, digest: policy == "ns:dig" ? Digest(Wanted.digest) : nil) {
             case .edit(let edit): edits.append(edit)
-            case .unchanged: break
-            case .skipped(let reason, _): skips.append("\(field.line) \(reason.rawValue)")
+            case .unchanged: #expect(field.part == .name)
+            case .skipped(let reason, _): skips.append((field.line, reason))
             }
         }
-        #expect(skips == expectation.skips)
-        let after = try apply(edits, to: before)
+        let after = try apply(edits, to: bytes)
+        #expect(String(decoding: after, as: UTF8.self) == expected(input, bytes))
+        #expect(Dictionary(skips, uniquingKeysWith: { first, _ in first }) == input.skips)
+        #expect(skips.count == input.skips.count)
+        #expect(mismatched == input.mismatched)
 
-        var text = String(decoding: before, as: UTF8.self)[...]
-        var expected = ""
-        for (old, new) in expectation.edits {
-            let range = try #require(text.firstRange(of: old), "\(expectation.file) has no '\(old)'")
-            expected += text[..<range.lowerBound] + new
-            text = text[range.upperBound...]
-        }
-        expected += text
-        #expect(after == Array(expected.utf8))
-
-        // Applying twice equals once.
-        let again = ManifestScanner.scan(after, path: expectation.file)
-        for field in again.fields {
-            guard let policy = field.policy, let tag = SetterInputTests.tags[policy].flatMap({ Tag($0) }) else {
-                continue
-            }
-            let digest = policy == "ns:dig" ? Digest(SetterInputTests.digest) : nil
-            if case .edit(let edit) = field.edit(tag: tag, digest: digest) {
-                Issue.record("\(expectation.file):\(field.line) would change again to \(edit.replacement)")
-            }
+        // A second look finds the wanted values, and nothing more to do.
+        let again = ManifestScanner.scan(after, path: input.file)
+        #expect(again.fields.map(\.path) == scan.fields.map(\.path))
+        for field in again.fields where edits.contains(where: { field.byteRange.overlaps($0.range) }) {
+            guard let tag = field.policy.flatMap({ Wanted.tags[$0] }).flatMap({ Tag($0) }) else { continue }
+            #expect(field.edit(tag: tag, digest: field.digest) == .unchanged)
         }
     }
 
-    @Test("every input is expected of")
-    func isComplete() throws {
-        let cases = try FileManager.default.contentsOfDirectory(atPath: SetterInputTests.folder.path)
-        #expect(Set(cases) == Set(SetterInputTests.expectations.map { String($0.file.prefix { $0 != "/" }) }))
+    private func expected(_ input: SetterCase, _ bytes: [UInt8]) -> String {
+        var lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+            .map(String.init)
+        let separator = bytes.contains(0x0D) ? "\r\n" : "\n"
+        for (line, change) in input.changes { lines[line - 1] = lines[line - 1].replacing(change.0, with: change.1) }
+        return lines.joined(separator: separator)
     }
 }

@@ -147,6 +147,24 @@ struct PlannerTests {
         #expect(failed.verdicts.map(\.reason) == [.registryUnavailable])
     }
 
+    @Test("a digest beside its tag moves with it; without the new digest neither moves")
+    func splitDigest() throws {
+        let old = "sha256:" + String(repeating: "a", count: 64)
+        let new = try #require(Digest("sha256:" + String(repeating: "b", count: 64)))
+        let text = "tag: 1.0.0 # pawl: apps:web:tag\ndigest: \(old) # pawl: apps:web:digest\n"
+        let policies = [try policy("web", "ghcr.io/x/y")]
+        let tags = ["ghcr.io/x/y": ["2.0.0"]]
+        let tagged = TaggedImage(repository: try Repository(parsing: "ghcr.io/x/y"), tag: try #require(Tag("2.0.0")))
+        let waiting = try plan(policies, [("a.yaml", text)], tags: tags)
+        #expect(waiting.changes.isEmpty && waiting.missingDigests == [tagged])
+        let complete = try plan(policies, [("a.yaml", text)], tags: tags, digests: [tagged: .digest(new)])
+        #expect(
+            complete.changes.map { String(decoding: $0.edit.replacement, as: UTF8.self) } == ["2.0.0", new.text])
+        let failed = try plan(
+            policies, [("a.yaml", text)], tags: tags, digests: [tagged: .unavailable(.rateLimited, message: "")])
+        #expect(failed.changes.isEmpty)
+    }
+
     @Test("after applying a plan a second plan is empty")
     func idempotent() throws {
         let text = "a:\n  image: 'ghcr.io/x/y:1.0.0'   # c\r\nb: {image: ghcr.io/x/y:1.1.0}"

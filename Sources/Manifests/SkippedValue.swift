@@ -1,0 +1,86 @@
+/// A value that was seen and left alone, with the reason: nothing is skipped silently.
+package struct SkippedValue: Hashable, Sendable {
+    /// From 1.
+    package let line: Int
+    package let reason: SkipReason
+    /// What a person reads; control characters of the file are escaped.
+    package let message: String
+
+    package init(line: Int, reason: SkipReason, message: String) {
+        self.line = line
+        self.reason = reason
+        self.message = message
+    }
+}
+
+/// Why a value is left alone; the raw values are stable codes.
+package enum SkipReason: String, CaseIterable, Sendable {
+    /// The value holds a template action: what it will be is not known here.
+    case templateAction = "TemplateAction"
+    /// The value holds `${VAR}` or `$(VAR)`.
+    case variable = "Variable"
+    /// The value is encrypted by SOPS.
+    case encrypted = "Encrypted"
+    /// A marked value is empty or null.
+    case emptyValue = "EmptyValue"
+    /// The value does not read as an image reference.
+    case notAReference = "NotAReference"
+    /// The value marked as a tag does not read as one.
+    case notATag = "NotATag"
+    /// The value marked as a digest does not read as one.
+    case notADigest = "NotADigest"
+    /// The value goes over several lines.
+    case multilineValue = "MultilineValue"
+    /// The quoted value is written with escapes.
+    case escapedValue = "EscapedValue"
+    /// The value is an alias; it changes with its anchor.
+    case alias = "Alias"
+    /// The value is unclosed or followed by text that does not belong there.
+    case malformedYAML = "MalformedYAML"
+    /// Collections nest deeper than the scanner follows.
+    case tooDeep = "TooDeep"
+    /// A comment is nearly a marker.
+    case malformedMarker = "MalformedMarker"
+    /// A marker stands where there is no value to change.
+    case markerWithoutValue = "MarkerWithoutValue"
+    /// A marker stands inside a block scalar, whose content is opaque.
+    case insideBlockScalar = "InsideBlockScalar"
+    /// A marker could mean several values.
+    case ambiguousValue = "AmbiguousValue"
+    /// The value holds a digest and the new one is not known.
+    case digestUnknown = "DigestUnknown"
+    /// The value holds a digest and no tag: a policy moves tags.
+    case digestOnly = "DigestOnly"
+    /// The file is not UTF-8 text.
+    case notUTF8 = "NotUTF8"
+    /// The file holds NUL bytes.
+    case binary = "Binary"
+}
+
+/// What a scan of one file found.
+package struct FileScan: Hashable, Sendable {
+    /// In the order of the file.
+    package var fields: [ImageField]
+    /// In the order of their lines.
+    package var skipped: [SkippedValue]
+
+    package init(fields: [ImageField] = [], skipped: [SkippedValue] = []) {
+        self.fields = fields
+        self.skipped = skipped
+    }
+
+    package var isEmpty: Bool { fields.isEmpty && skipped.isEmpty }
+}
+
+/// A value of a file as a message may show it: short, control characters escaped.
+func shown(_ text: some StringProtocol) -> String {
+    var shown = ""
+    for scalar in text.unicodeScalars.prefix(80) {
+        if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
+            shown += scalar.escaped(asASCII: true)
+        } else {
+            shown.unicodeScalars.append(scalar)
+        }
+    }
+    return text.unicodeScalars.dropFirst(80).isEmpty ? shown : shown + "…"
+}

@@ -1,0 +1,73 @@
+/// A place in a file's structure that holds a value: a map's entry, a sequence's item or a document's root.
+///
+/// Nodes stand in the order of the file; `parent` is an index into the same array, so that a field recogniser can look
+/// at a value's key, its siblings and the way up to the root.
+struct Node {
+    enum Kind: UInt8 {
+        /// Nothing there: YAML reads it as null.
+        case empty
+        case scalar
+        /// A literal or folded block, `|` or `>`; its content is opaque.
+        case blockScalar
+        case alias
+        case mapping
+        case sequence
+    }
+
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+        /// The value holds a template action.
+        static let hasAction = Flags(rawValue: 1)
+        static let isMultiline = Flags(rawValue: 2)
+        /// A quoted value whose text differs from its bytes.
+        static let isEscaped = Flags(rawValue: 4)
+        /// What YAML does not allow: something unclosed, or text after the value's end.
+        static let isMalformed = Flags(rawValue: 8)
+        /// The value lies in a flow collection, `{…}` or `[…]`.
+        static let isFlow = Flags(rawValue: 16)
+        /// The key is made otherwise than by plain text or quotes without escapes.
+        static let hasOpaqueKey = Flags(rawValue: 32)
+    }
+
+    var kind = Kind.empty
+    var flags: Flags = []
+    var quoting = Quoting.plain
+    /// The collection that holds this node, -1 at a document's root.
+    var parent: Int
+    /// The key's bytes without quotes, empty where there is no key.
+    var key = 0..<0
+    /// The place in a sequence, -1 elsewhere.
+    var index = -1
+    var document: Int
+    /// The line of the key or the dash, or of the value where there is neither; 1-based.
+    var line: Int
+    /// The value's bytes without quotes; of an alias, with its asterisk.
+    var value = 0..<0
+    /// The line where the value begins, and the place where that line begins.
+    var valueLine = 0
+    var valueLineStart = 0
+    /// The name of the anchor, empty where there is none.
+    var anchor = 0..<0
+}
+
+/// A comment that may be a marker.
+struct Comment {
+    /// From the `#` to the end of the line.
+    let range: Range<Int>
+    let line: Int
+    let lineStart: Int
+    /// Whether nothing else stands on the line.
+    let isAlone: Bool
+}
+
+/// The shape of a file: what was read, and what was too much.
+struct Structure {
+    var nodes: [Node] = []
+    /// The comments that hold the text of a marker.
+    var comments: [Comment] = []
+    /// Whether a template action stands anywhere in the structure.
+    var isTemplate = false
+    /// The first line that nests deeper than the reader follows.
+    var tooDeepLine: Int?
+    var tokens: [Token] = []
+}
