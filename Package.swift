@@ -98,6 +98,9 @@ let package = Package(
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "Resources"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
+        tests(
+            of: "Reconciler",
+            ["OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Reconciler", "TestServers"]),
         tests(of: "Command", ["TestServers", "DemoRegistry", "pawl"]),
         tests(of: "Architecture", []),
     ],

@@ -50,6 +50,7 @@ enum PlanBenchmark {
             }
             let warm = source()
             try await plan(warm)
+            let idle = try await Measurement.best(of: 9) { _ = try await warm.scannedFiles() }
             let next = try await Measurement.median(of: 9) { round in
                 try tree.commit(round)
                 _ = try await warm.scannedFiles()
@@ -60,7 +61,8 @@ enum PlanBenchmark {
                     + "\(Measurement.milliseconds(grep.wall)) (of which starting git \(Measurement.milliseconds(spawn.wall))): "
                     + Measurement.ratio(first.wall, grep.wall))
             print(
-                "  \(files) files: fetch, scan and plan of one new commit \(Measurement.milliseconds(max(0, next - commits)))"
+                "  \(files) files: fetch and scan of one new commit \(Measurement.milliseconds(max(0, next - commits))), "
+                    + "fetch of nothing new \(Measurement.milliseconds(idle.wall))"
             )
         }
     }

@@ -4,7 +4,8 @@ import Foundation
 /// Every HTTP exchange of the process, on one `curl_multi` handle and one thread of its own: connections are shared and
 /// nothing blocks Swift's cooperative threads.
 ///
-/// `@unchecked`: the lock protects `commands`, `nextID` and `isStopping`; everything else belongs to the thread.
+/// `@unchecked`: the lock protects `commands`, `nextID` and the two flags, and keeps `multi` from being freed while it is
+/// woken; everything else belongs to the thread.
 package final class CurlLoop: @unchecked Sendable {
     private enum Command {
         case start(Transfer)
@@ -16,6 +17,9 @@ package final class CurlLoop: @unchecked Sendable {
     private var commands: [Command] = []
     private var nextID: UInt64 = 0
     private var isStopping = false
+    private var isFreed = false
+
+    private static let maximumHostConnections = 16
 
     private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
@@ -23,7 +27,12 @@ package final class CurlLoop: @unchecked Sendable {
         multi = CurlLoop.isReady ? curl_multi_init() : nil
         guard let multi else { return }
         pawl_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-        let thread = Thread { [self] in run() }
+        // Before curl 8.0, each transfer beyond a connection's streams opens a connection of its own (curl/curl#10456).
+        pawl_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, CurlLoop.maximumHostConnections)
+        let thread = Thread { [self] in
+            CurlLoop.ignoreBrokenPipes()
+            run()
+        }
         thread.name = "pawl-curl"
         thread.start()
     }
@@ -36,7 +45,7 @@ package final class CurlLoop: @unchecked Sendable {
     }
 
     private func wake() {
-        if let multi { curl_multi_wakeup(multi) }
+        lock.withLock { if let multi, !isFreed { curl_multi_wakeup(multi) } }
     }
 
     /// Sends a request and waits for its response, whatever its status.
@@ -68,6 +77,14 @@ package final class CurlLoop: @unchecked Sendable {
 
     // MARK: The thread
 
+    /// OpenSSL writes to sockets that a server may have closed; on this thread that is an error code and no signal.
+    private static func ignoreBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
     private func run() {
         guard let multi else { return }
         var transfers: [UInt64: Transfer] = [:]
@@ -81,8 +98,11 @@ package final class CurlLoop: @unchecked Sendable {
                 switch command {
                 case .start(let transfer):
                     guard transfer.prepare(), let handle = transfer.handle else { continue }
+                    guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
+                        transfer.finish(.failure(CurlError(code: .transfer, message: "libcurl took no more transfers")))
+                        continue
+                    }
                     transfers[transfer.id] = transfer
-                    curl_multi_add_handle(multi, handle)
                 case .cancel(let id):
                     guard let transfer = transfers.removeValue(forKey: id) else { continue }
                     curl_multi_remove_handle(multi, transfer.handle)
@@ -94,7 +114,10 @@ package final class CurlLoop: @unchecked Sendable {
                     curl_multi_remove_handle(multi, transfer.handle)
                     transfer.finish(.failure(.stopped))
                 }
-                curl_multi_cleanup(multi)
+                lock.withLock {
+                    isFreed = true
+                    _ = curl_multi_cleanup(multi)
+                }
                 return
             }
             var running: Int32 = 0

@@ -14,6 +14,8 @@ final class Transfer: @unchecked Sendable {
     private var headerBytes = 0
     private var body: [UInt8] = []
     private var isTooLarge = false
+    /// Where libcurl writes what went wrong; freed with this object, after the handle.
+    private let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(
         id: UInt64, request: HTTPRequest, answer: CheckedContinuation<Result<HTTPResponse, CurlError>, Never>
@@ -21,7 +23,10 @@ final class Transfer: @unchecked Sendable {
         self.id = id
         self.request = request
         self.answer = answer
+        detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
+
+    deinit { detail.deallocate() }
 
     /// Makes the easy handle. `false` where the request cannot be sent at all; it has answered then.
     func prepare() -> Bool {
@@ -38,16 +43,23 @@ final class Transfer: @unchecked Sendable {
         pawl_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https,http")
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_PIPEWAIT, 1)
+        // Wait for a connection that may take several requests rather than open another; over plain HTTP none ever does.
+        set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
         set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)
-        if let file = request.caFile { pawl_curl_set_string(handle, CURLOPT_CAINFO, file) }
+        pawl_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, detail)
+        if let file = request.caFile {
+            pawl_curl_set_string(handle, CURLOPT_CAINFO, file)
+            // The system's folder of authorities would be trusted beside the file.
+            pawl_curl_set_string(handle, CURLOPT_CAPATH, nil)
+        }
         if request.method == "HEAD" {
             set(CURLOPT_NOBODY, 1)
         } else if let body = request.body {
             set(CURLOPT_POST, 1)
             set(CURLOPT_POSTFIELDSIZE, body.count)
-            body.withUnsafeBytes { bytes in
+            // Without any bytes libcurl would read the body from the standard input.
+            (body.isEmpty ? [0] : body).withUnsafeBytes { bytes in
                 _ = pawl_curl_set_pointer(
                     handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             }
@@ -55,7 +67,15 @@ final class Transfer: @unchecked Sendable {
         } else {
             pawl_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
         }
-        for (name, value) in request.headers { headerList = curl_slist_append(headerList, "\(name): \(value)") }
+        for (name, value) in request.headers {
+            let line = "\(name): \(value)"
+            // A line break would begin a header of its own.
+            guard line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+                finish(.failure(CurlError(code: .url, message: "the header \(name) holds a control character")))
+                return false
+            }
+            headerList = curl_slist_append(headerList, line)
+        }
         // No `Expect: 100-continue`: it only costs a round trip here.
         headerList = curl_slist_append(headerList, "Expect:")
         pawl_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
@@ -116,7 +136,7 @@ final class Transfer: @unchecked Sendable {
                 .success(
                     HTTPResponse(status: pawl_curl_response_code(handle), headers: headers, body: body)))
         } else {
-            finish(.failure(CurlError(result)))
+            finish(.failure(CurlError(result, detail: String(cString: detail))))
         }
     }
 
@@ -131,7 +151,9 @@ final class Transfer: @unchecked Sendable {
 }
 
 extension CurlError {
-    fileprivate init(_ result: CURLcode) {
+    /// libcurl's own words name the host, the port, a certificate's fault or a missing file; where they might hold more
+    /// of the request than that, the general text of the code is used.
+    fileprivate init(_ result: CURLcode, detail: String) {
         let code: Code =
             switch result {
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .url
@@ -144,12 +166,15 @@ extension CurlError {
                 .tls
             default: .transfer
             }
-        self.init(code: code, message: String(cString: curl_easy_strerror(result)))
+        let general = String(cString: curl_easy_strerror(result))
+        let isTold = [.resolve, .connect, .tls, .timeout].contains(code) && !detail.isEmpty && !detail.contains("?")
+        self.init(code: code, message: isTold ? String(detail.prefix(300)) : general)
     }
 }
 
 extension Duration {
     fileprivate var milliseconds: Int {
-        Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
+        // libcurl reads 0 as no limit at all.
+        max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
     }
 }

@@ -7,6 +7,17 @@ import ServiceLifecycle
 /// An OCI registry in the process, for the demo, the tests and the benchmarks: tag lists with paging, manifests by tag and
 /// digest. It holds what is pushed to it in memory and listens on the loopback interface.
 package final class DemoRegistry: Sendable {
+    /// What a protected registry wants to see, by HTTP Basic.
+    package struct Credentials: Sendable {
+        package let username: String
+        package let password: String
+
+        package init(username: String, password: String) {
+            self.username = username
+            self.password = password
+        }
+    }
+
     /// The port it listens on.
     package let port: Int
     private let store: ImageStore
@@ -26,15 +37,19 @@ package final class DemoRegistry: Sendable {
         Task { await services.triggerGracefulShutdown() }
     }
 
-    /// Starts a registry on a free port.
-    package static func start() async throws -> DemoRegistry {
+    /// Starts a registry.
+    ///
+    /// - Parameters:
+    ///   - port: 0 for a free one.
+    ///   - credentials: what every request must bring; `nil` lets everyone in.
+    package static func start(port: Int = 0, credentials: Credentials? = nil) async throws -> DemoRegistry {
         let store = ImageStore()
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "demo-registry")
         logger.logLevel = .critical
         let application = Application(
-            router: RegistryRoutes(store: store).router(),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            router: RegistryRoutes(store: store, credentials: credentials).router(),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
                 found.yield(channel.localAddress?.port ?? 0)
                 found.finish()
@@ -57,9 +72,14 @@ package final class DemoRegistry: Sendable {
         await store.push(tag, to: repository)
     }
 
-    /// How many requests have come in.
+    /// How many requests have come in, refused ones too.
     package var requestCount: Int {
         get async { await store.requestCount }
+    }
+
+    /// How many requests have come in for a path, such as `/v2/team/app/tags/list`, whatever their query.
+    package func requestCount(of path: String) async -> Int {
+        await store.requestCount(of: path)
     }
 
     package func stop() async {

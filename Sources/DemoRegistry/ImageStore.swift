@@ -4,12 +4,17 @@ import Hashing
 actor ImageStore {
     struct Manifest: Sendable {
         let digest: String
+        let type: String
         let bytes: [UInt8]
     }
 
+    static let manifestType = "application/vnd.oci.image.manifest.v1+json"
+
     private var tags: [String: [String: String]] = [:]
-    private var manifests: [String: [UInt8]] = [:]
+    private var manifests: [String: Manifest] = [:]
+    private var blobs: [String: [UInt8]] = [:]
     private var sorted: [String: [String]] = [:]
+    private var requests: [String: Int] = [:]
     private(set) var requestCount = 0
 
     func push(_ tag: String, to repository: String) -> String {
@@ -17,18 +22,32 @@ actor ImageStore {
             "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"Labels\":{\"tag\":\"\(tag)\"}}}".utf8)
         let manifest = Array(
             """
-            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
+            {"schemaVersion":2,"mediaType":"\(ImageStore.manifestType)",\
             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"\(SHA256.digest(of: config))",\
             "size":\(config.count)},"layers":[],"annotations":{"org.opencontainers.image.ref.name":"\(repository):\(tag)"}}
             """.utf8)
+        blobs[SHA256.digest(of: config)] = config
+        return put(manifest, type: ImageStore.manifestType, as: tag, in: repository)
+    }
+
+    /// Keeps a manifest, under a tag where there is one.
+    @discardableResult
+    func put(_ manifest: [UInt8], type: String, as tag: String?, in repository: String) -> String {
         let digest = SHA256.digest(of: manifest)
-        tags[repository, default: [:]][tag] = digest
-        manifests[digest] = manifest
+        manifests[digest] = Manifest(digest: digest, type: type, bytes: manifest)
+        tags[repository, default: [:]].merge(tag.map { [$0: digest] } ?? [:]) { $1 }
         sorted[repository] = nil
         return digest
     }
 
-    func countRequest() { requestCount += 1 }
+    func blob(_ digest: String) -> [UInt8]? { blobs[digest] }
+
+    func countRequest(_ path: String) {
+        requestCount += 1
+        requests[path, default: 0] += 1
+    }
+
+    func requestCount(of path: String) -> Int { requests[path] ?? 0 }
 
     /// A page of tags in the specification's order, and whether more follow; `nil` for an unknown repository.
     func page(of repository: String, after last: String?, count: Int) -> (tags: ArraySlice<String>, hasMore: Bool)? {
@@ -49,10 +68,6 @@ actor ImageStore {
 
     /// The manifest of a tag or a digest.
     func manifest(_ reference: String, of repository: String) -> Manifest? {
-        guard let known = tags[repository],
-            let digest = known[reference] ?? (reference.contains(":") ? reference : nil),
-            let bytes = manifests[digest]
-        else { return nil }
-        return Manifest(digest: digest, bytes: bytes)
+        tags[repository].flatMap { manifests[$0[reference] ?? reference] }
     }
 }

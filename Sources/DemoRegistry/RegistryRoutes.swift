@@ -1,29 +1,51 @@
+import Foundation
 import HTTPTypes
+import Hashing
 import Hummingbird
+import OCI
 
 /// The part of the OCI distribution API that a reader of tags and digests uses.
 struct RegistryRoutes {
     let store: ImageStore
+    let credentials: DemoRegistry.Credentials?
+
+    private static let maximumManifestSize = 4 << 20
 
     func router() -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         // Repositories have any number of path components, so the path is taken apart by hand.
-        router.get("/v2/**") { request, context in try await answer(request, context) }
-        router.head("/v2/**") { request, context in try await answer(request, context) }
-        router.get("/v2/") { _, _ in Response(status: .ok) }
+        router.get("/v2/**") { request, _ in try await answer(request) }
+        router.put("/v2/**") { request, _ in try await answer(request) }
+        router.get("/v2/") { request, _ in try await answer(request) }
         return router
     }
 
-    private func answer(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        await store.countRequest()
+    private func answer(_ request: Request) async throws -> Response {
+        await store.countRequest(request.uri.path)
+        guard isAllowed(request) else {
+            var response = failure("UNAUTHORIZED", "authentication required", .unauthorized)
+            response.headers[.wwwAuthenticate] = "Basic realm=\"demo\""
+            return response
+        }
         let parts = request.uri.path.split(separator: "/").dropFirst().map(String.init)
-        if parts.count >= 3, parts.suffix(2) == ["tags", "list"] {
-            return await tags(of: parts.dropLast(2).joined(separator: "/"), request)
+        guard let last = parts.last else { return json("{}", .ok) }
+        let repository = parts.dropLast(2).joined(separator: "/")
+        // The router answers a HEAD with the headers of the GET.
+        switch (request.method == .head ? .get : request.method, parts.dropLast().last) {
+        case _ where repository.isEmpty: break
+        case (.get, "tags") where last == "list": return await tags(of: repository, request)
+        case (.get, "manifests"): return await manifest(last, of: repository)
+        case (.put, "manifests"): return try await put(request, as: last, in: repository)
+        case (.get, "blobs"): return await blob(last)
+        default: break
         }
-        if parts.count >= 3, parts[parts.count - 2] == "manifests", let reference = parts.last {
-            return await manifest(reference, of: parts.dropLast(2).joined(separator: "/"), request)
-        }
-        return failure("UNSUPPORTED", "this registry lists tags and serves manifests", .notFound)
+        return failure("UNSUPPORTED", "this registry lists tags and keeps manifests", .notFound)
+    }
+
+    private func isAllowed(_ request: Request) -> Bool {
+        guard let credentials else { return true }
+        let pair = Data("\(credentials.username):\(credentials.password)".utf8).base64EncodedString()
+        return request.headers[.authorization] == "Basic \(pair)"
     }
 
     private func tags(of repository: String, _ request: Request) async -> Response {
@@ -45,14 +67,40 @@ struct RegistryRoutes {
         return response
     }
 
-    private func manifest(_ reference: String, of repository: String, _ request: Request) async -> Response {
+    /// A push of a manifest: under a tag, or by the digest that it must have.
+    private func put(_ request: Request, as reference: String, in repository: String) async throws -> Response {
+        let body = try await request.body.collect(upTo: RegistryRoutes.maximumManifestSize)
+        let manifest = Array(body.readableBytesView)
+        guard (try? Repository(parsing: "demo.local/\(repository)")) != nil else {
+            return failure("NAME_INVALID", "invalid repository name", .badRequest)
+        }
+        let tag = Tag(reference)
+        guard tag != nil || reference == SHA256.digest(of: manifest) else {
+            return failure("MANIFEST_INVALID", "neither a tag nor the manifest's digest", .badRequest)
+        }
+        let type = request.headers[.contentType] ?? ImageStore.manifestType
+        let digest = await store.put(manifest, type: type, as: tag?.text, in: repository)
+        var response = Response(status: .created)
+        response.headers[.location] = "/v2/\(repository)/manifests/\(digest)"
+        set("Docker-Content-Digest", digest, on: &response)
+        return response
+    }
+
+    private func blob(_ digest: String) async -> Response {
+        guard let bytes = await store.blob(digest) else { return failure("BLOB_UNKNOWN", "blob unknown", .notFound) }
+        var response = Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        response.headers[.contentType] = "application/octet-stream"
+        set("Docker-Content-Digest", digest, on: &response)
+        return response
+    }
+
+    private func manifest(_ reference: String, of repository: String) async -> Response {
         guard let manifest = await store.manifest(reference, of: repository) else {
             return failure("MANIFEST_UNKNOWN", "manifest unknown", .notFound)
         }
-        var response = Response(status: .ok)
-        response.headers[.contentType] = "application/vnd.oci.image.manifest.v1+json"
+        var response = Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: manifest.bytes)))
+        response.headers[.contentType] = manifest.type
         set("Docker-Content-Digest", manifest.digest, on: &response)
-        response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: manifest.bytes))
         return response
     }
 

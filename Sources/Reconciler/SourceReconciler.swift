@@ -109,7 +109,7 @@ package actor SourceReconciler {
     /// The bytes of files at a revision, for `plan -o diff`.
     package func bytes(of paths: [String], at revision: Revision) async throws -> [String: [UInt8]] {
         guard let mirror else { return [:] }
-        let blobs = paths.compactMap { path in scan.files[path].map { (path, $0.blob) } }
+        let blobs = scan.blobs(of: Set(paths))
         return try await mirror.withTree(at: revision) { tree in
             var bytes: [String: [UInt8]] = [:]
             for (path, blob) in blobs { bytes[path] = try tree.withBlob(blob) { [UInt8]($0) } }

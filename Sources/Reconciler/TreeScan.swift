@@ -2,76 +2,101 @@ import Git
 import Manifests
 import Planning
 
-/// The image fields of every file of a tree, kept by path and blob so that the next commit scans only what changed.
+/// The image fields of every file of a tree, kept in the tree's own order so that the next commit scans only what
+/// changed: the new tree is walked beside the old one, and only what differs is read.
 struct TreeScan: Sendable {
     /// Files larger than this are reported and left alone: no manifest is, and a scan must not hold the memory.
     static let maximumFileSize = 32 << 20
 
-    struct File: Sendable {
+    private struct File: Sendable {
+        var path: String
         let blob: BlobID
         /// `nil` where the file holds nothing of interest.
-        let scan: FileScan?
+        var scan: FileScan?
+        var isTooLarge = false
     }
 
-    private(set) var files: [String: File] = [:]
-    private(set) var skipped: [PlannedSkip] = []
-    /// How many blobs this scan read; the others were known.
-    private(set) var scannedCount = 0
-
-    /// The files with fields or skips, in the order of their paths.
-    var scannedFiles: [ScannedFile] {
-        files.compactMap { path, file in file.scan.map { ScannedFile(path: path, scan: $0) } }
-            .sorted { $0.path < $1.path }
-    }
+    private var files: [File] = []
+    private var links: [PlannedSkip] = []
+    /// The files with fields or skips, in the tree's order.
+    private(set) var scannedFiles: [ScannedFile] = []
 
     init() {}
 
     /// Scans a tree, taking over what `previous` knows of unchanged files.
     init(_ tree: borrowing TreeReader, previous: TreeScan) throws {
-        files.reserveCapacity(max(previous.files.count, 64))
-        var unknown: [(path: String, blob: BlobID)] = []
-        var links: [PlannedSkip] = []
-        var known: [String: File] = [:]
-        known.reserveCapacity(max(previous.files.count, 64))
+        files.reserveCapacity(previous.files.count)
+        var unknown: [Int] = []
+        var next = previous.files.startIndex
         try tree.forEachEntry { entry in
             switch entry.kind {
             case .file, .executable:
-                if let file = previous.files[entry.path], file.blob == entry.blob {
-                    known[entry.path] = file
-                } else {
-                    unknown.append((entry.path, entry.blob))
+                // Both trees are in one order; a file that only the old one has is passed by.
+                while next < previous.files.endIndex, previous.files[next].path != entry.path,
+                    previous.files[next].path.utf8.lexicographicallyPrecedes(entry.path.utf8)
+                {
+                    next += 1
                 }
+                if next < previous.files.endIndex, previous.files[next].path == entry.path {
+                    var known = previous.files[next]
+                    next += 1
+                    if known.blob == entry.blob {
+                        // Two spellings of a path may be equal to a person; the tree's own is the one to write to.
+                        known.path = entry.path
+                        files.append(known)
+                        return
+                    }
+                }
+                unknown.append(files.count)
+                files.append(File(path: entry.path, blob: entry.blob))
             case .symbolicLink:
                 if ManifestScanner.isManifest(path: entry.path) {
                     links.append(
-                        PlannedSkip(
-                            file: entry.path, line: 1, policy: nil, reason: TreeSkip.symbolicLink.rawValue,
-                            message: "symbolic links are never followed; the file it names is scanned where it lies"))
+                        TreeSkip.symbolicLink.skip(
+                            entry.path,
+                            "symbolic links are never followed; the file it names is scanned where it lies"))
                 }
-            default: break
+            case .unreadablePath:
+                links.append(TreeSkip.unreadablePath.skip(entry.path, "the path is not UTF-8 text; rename the file"))
+            case .submodule: break
             }
         }
-        files = known
-        skipped =
-            links
-            + previous.skipped.filter { skip in
-                skip.reason == TreeSkip.fileTooLarge.rawValue && known[skip.file] != nil
+        try scan(unknown, in: tree)
+        scannedFiles = files.compactMap { file in file.scan.map { ScannedFile(path: file.path, scan: $0) } }
+    }
+
+    /// What was passed over unread.
+    var skipped: [PlannedSkip] {
+        links
+            + files.lazy.filter(\.isTooLarge).map { file in
+                TreeSkip.fileTooLarge.skip(
+                    file.path, "the file is larger than \(TreeScan.maximumFileSize >> 20) MiB")
             }
-        scannedCount = unknown.count
-        let paths = unknown.map(\.path)
-        let scans = try tree.mapBlobs(unknown.map(\.blob), maximumSize: TreeScan.maximumFileSize) { index, bytes in
-            ManifestScanner.scan(bytes, path: paths[index])
+    }
+
+    /// The blobs of some files.
+    func blobs(of paths: Set<String>) -> [(path: String, blob: BlobID)] {
+        files.filter { paths.contains($0.path) }.map { ($0.path, $0.blob) }
+    }
+
+    private mutating func scan(_ unknown: [Int], in tree: borrowing TreeReader) throws {
+        let paths = unknown.map { files[$0].path }
+        let blobs = unknown.map { files[$0].blob }
+        let scans: [FileScan?]
+        if unknown.count < 16 {
+            // Too few to be worth further threads and their handles.
+            scans = try zip(paths, blobs).map { path, blob in
+                guard try tree.size(of: blob) <= TreeScan.maximumFileSize else { return nil }
+                return try tree.withBlob(blob) { ManifestScanner.scan($0, path: path) }
+            }
+        } else {
+            scans = try tree.mapBlobs(blobs, maximumSize: TreeScan.maximumFileSize) { index, bytes in
+                ManifestScanner.scan(bytes, path: paths[index])
+            }
         }
-        for (entry, scan) in zip(unknown, scans) {
-            if let scan {
-                files[entry.path] = File(blob: entry.blob, scan: scan.isEmpty ? nil : scan)
-            } else {
-                files[entry.path] = File(blob: entry.blob, scan: nil)
-                skipped.append(
-                    PlannedSkip(
-                        file: entry.path, line: 1, policy: nil, reason: TreeSkip.fileTooLarge.rawValue,
-                        message: "the file is larger than \(TreeScan.maximumFileSize >> 20) MiB"))
-            }
+        for (index, scan) in zip(unknown, scans) {
+            files[index].isTooLarge = scan == nil
+            files[index].scan = scan.flatMap { $0.isEmpty ? nil : $0 }
         }
     }
 }
@@ -80,4 +105,9 @@ struct TreeScan: Sendable {
 enum TreeSkip: String, CaseIterable, Sendable {
     case symbolicLink = "SymbolicLink"
     case fileTooLarge = "FileTooLarge"
+    case unreadablePath = "UnreadablePath"
+
+    func skip(_ path: String, _ message: String) -> PlannedSkip {
+        PlannedSkip(file: path, line: 1, policy: nil, reason: rawValue, message: message)
+    }
 }

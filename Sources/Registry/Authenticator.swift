@@ -10,9 +10,11 @@ struct Authenticator: Sendable {
     let tokens = TokenCache()
     let userAgent: String
 
-    /// The `Authorization` to send at once: a known token, so that most requests need no challenge.
-    func known(for target: Target) async -> String? {
-        await tokens.known(target.key).map { "Bearer \($0)" }
+    /// The `Authorization` to send at once, so that most requests need no challenge: a known token, or Basic where the
+    /// registry asked for it before.
+    func known(for target: Target) async throws(RegistryError) -> String? {
+        if let token = await tokens.known(target.key) { return "Bearer \(token)" }
+        return await tokens.asksForBasic(target.settings.host) ? try basic(target) : nil
     }
 
     /// What a request is for.
@@ -46,7 +48,8 @@ struct Authenticator: Sendable {
             return "Bearer \(token)"
         }
         guard challenges.contains(where: { $0.scheme == "basic" }) else { return nil }
-        guard let credentials = try basic(target) else { return nil }
+        let credentials = try basic(target)
+        if credentials != nil { await tokens.noteBasic(target.settings.host) }
         return credentials
     }
 
@@ -70,8 +73,22 @@ struct Authenticator: Sendable {
 
     private struct TokenResponse: Decodable {
         let token: String?
-        let access_token: String?
-        let expires_in: Int?
+        let lifetime: Duration
+
+        private enum Key: String, CodingKey {
+            case token
+            case accessToken = "access_token"
+            case expiresIn = "expires_in"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: Key.self)
+            let texts = [Key.token, .accessToken].compactMap { try? values.decode(String.self, forKey: $0) }
+            token = texts.first { !$0.isEmpty }
+            // The specification's default; a day at most, whatever the endpoint promises.
+            let seconds = (try? values.decode(Double.self, forKey: .expiresIn)) ?? 60
+            lifetime = .seconds(min(max(1, seconds), 86_400))
+        }
     }
 
     /// `GET realm?service=…&scope=…`, with Basic where there are credentials.
@@ -112,18 +129,21 @@ struct Authenticator: Sendable {
             throw target.error(
                 .authenticationFailed, "the token endpoint refused the credentials", status: response.status)
         case 429:
-            throw target.error(.rateLimited, "the token endpoint is rate limited", status: 429, isRetryable: true)
-        default:
+            throw target.error(
+                .rateLimited, "the token endpoint asks for fewer requests (429)", status: 429, isRetryable: true,
+                retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+        case 408, 500...599:
             throw target.error(
                 .registryUnavailable, "the token endpoint answered \(response.status)", status: response.status,
-                isRetryable: true)
+                isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+        default:
+            throw target.error(
+                .invalidResponse, "the token endpoint answered \(response.status)", status: response.status)
         }
         guard let decoded = try? JSONDecoder().decode(TokenResponse.self, from: Data(response.body)),
-            let text = decoded.token ?? decoded.access_token, !text.isEmpty,
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            let text = decoded.token, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { throw target.error(.invalidResponse, "the token endpoint's answer holds no token") }
-        // Renewed a tenth before its end; 60 s where the endpoint does not say.
-        let lifetime = Duration.seconds(max(1, decoded.expires_in ?? 60))
-        return TokenCache.Token(text: text, expires: .now + lifetime * 9 / 10)
+        // Renewed a tenth before its end.
+        return TokenCache.Token(text: text, expires: .now + decoded.lifetime * 9 / 10)
     }
 }

@@ -1,6 +1,8 @@
 /// What a registry asks for in `WWW-Authenticate` (RFC 7235, section 4.1): a scheme with parameters.
 struct Challenge: Equatable {
+    /// In lower case.
     let scheme: String
+    /// By name in lower case.
     let parameters: [String: String]
 
     /// Parses one header, which may hold several challenges.

@@ -15,7 +15,7 @@ package final class RegistryClient: Sendable {
     ///   - settings: registries that need anything but anonymous HTTPS.
     ///   - userAgent: what requests are signed with.
     package init(settings: [RegistrySettings], limits: RegistryLimits = RegistryLimits(), userAgent: String) {
-        self.settings = Dictionary(settings.map { ($0.host, $0) }) { first, _ in first }
+        self.settings = Dictionary(settings.map { (RegistryClient.canonical($0.host), $0) }) { first, _ in first }
         self.limits = limits
         self.userAgent = userAgent
         loop = CurlLoop()
@@ -41,19 +41,31 @@ package final class RegistryClient: Sendable {
         // A HEAD is not counted against Docker Hub's pulls.
         let head = try await sender.send(
             "HEAD", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
-        try check(head, tag, target)
-        if let text = head[header: "Docker-Content-Digest"] {
-            guard let digest = Digest(text) else {
-                throw target.error(
-                    .invalidResponse, "the registry gives '\(text.prefix(80))' as the digest of '\(tag)'")
-            }
-            return digest
-        }
+        // Some answer a GET only.
+        if head.status != 405 { try check(head, tag, target) }
+        if let digest = try digest(in: head, of: tag, target) { return digest }
         let manifest = try await sender.send(
             "GET", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
         try check(manifest, tag, target)
-        guard let digest = Digest(SHA256.digest(of: manifest.body)) else {
+        guard let computed = Digest(SHA256.digest(of: manifest.body)) else {
             throw target.error(.invalidResponse, "the manifest of '\(tag)' has no digest")
+        }
+        guard let given = try digest(in: manifest, of: tag, target) else { return computed }
+        guard given == computed || given.algorithm != computed.algorithm else {
+            throw target.error(.invalidResponse, "the manifest of '\(tag)' is not what its digest \(given) says")
+        }
+        return given
+    }
+
+    /// The digest that a response states; `nil` where it states none.
+    private func digest(
+        in response: HTTPResponse, of tag: Tag, _ target: Authenticator.Target
+    ) throws(RegistryError) -> Digest? {
+        guard response.status == 200, let text = response[header: "Docker-Content-Digest"] else { return nil }
+        guard let digest = Digest(text) else {
+            throw target.error(
+                .invalidResponse,
+                "the registry gives '\(ErrorBody.printable(text, length: 80))' as the digest of '\(tag)'")
         }
         return digest
     }
@@ -66,7 +78,8 @@ package final class RegistryClient: Sendable {
         case 404: throw target.error(.tagNotFound, "the registry does not know the tag '\(tag)' (404)", status: 404)
         default:
             throw target.error(
-                .invalidResponse, "the registry answered \(response.status) for the tag '\(tag)'",
+                .invalidResponse,
+                "the registry answered \(response.status) for the tag '\(tag)'\(ErrorBody.detail(of: response))",
                 status: response.status)
         }
     }
@@ -76,9 +89,16 @@ package final class RegistryClient: Sendable {
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
     ]
 
+    /// Docker Hub's names are one registry, as ``Repository`` has it.
+    private static func canonical(_ host: String) -> String {
+        let host = host.lowercased()
+        return ["index.docker.io", "registry-1.docker.io"].contains(host) ? "docker.io" : host
+    }
+
     private func target(_ repository: Repository) -> Authenticator.Target {
         Authenticator.Target(
-            settings: settings[repository.registry] ?? RegistrySettings(host: repository.registry),
+            settings: settings[RegistryClient.canonical(repository.registry)]
+                ?? RegistrySettings(host: repository.registry),
             repository: repository.path, limits: limits)
     }
 

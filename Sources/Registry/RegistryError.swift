@@ -20,7 +20,7 @@ package struct RegistryError: Error, Sendable, CustomStringConvertible {
     /// Whether the same request may succeed later without anyone changing anything.
     package let isRetryable: Bool
     /// The pause that the registry asked for.
-    var retryAfter: Duration?
+    package let retryAfter: Duration?
 
     package var description: String { "\(registry)/\(repository): \(message)" }
 }

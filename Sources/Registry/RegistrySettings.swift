@@ -20,7 +20,7 @@ package struct RegistrySettings: Sendable {
 
     /// Where the registry's API answers. Docker Hub's images are named after one host and served by another.
     var baseURL: String {
-        let host = host == "docker.io" ? "registry-1.docker.io" : host
+        let host = ["docker.io", "index.docker.io"].contains(host) ? "registry-1.docker.io" : host
         return "\(plainHTTP ? "http" : "https")://\(host)"
     }
 }
@@ -41,7 +41,7 @@ package struct RegistryLimits: Sendable {
     package var tries = 3
     /// The first pause between tries; each further one is twice as long.
     package var backOff: Duration = .milliseconds(200)
-    /// A registry that asks for a longer pause than this has the request given up, not waited for.
+    /// The pauses of one request add up to this at most; where a registry asks for more, the request is given up.
     package var longestPause: Duration = .seconds(10)
 
     package init() {}

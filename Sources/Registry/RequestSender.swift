@@ -17,15 +17,16 @@ struct RequestSender: Sendable {
     ) async throws(RegistryError) -> HTTPResponse {
         var pause = target.limits.backOff
         var attempt = 1
+        var left = target.limits.longestPause
         while true {
             do throws(RegistryError) {
                 return try await once(method, url, accept, bodyBytes)
             } catch {
                 guard error.isRetryable, attempt < target.limits.tries, !Task.isCancelled else { throw error }
-                let asked = error.retryAfter
-                if let asked, asked > target.limits.longestPause { throw error }
                 let jittered = pause * Double.random(in: 0.5...1.5)
-                do { try await Task.sleep(for: max(asked ?? .zero, jittered)) } catch {}
+                let wait = max(error.retryAfter ?? .zero, jittered)
+                guard wait <= left, (try? await Task.sleep(for: wait)) != nil else { throw error }
+                left -= wait
                 pause *= 2
                 attempt += 1
             }
@@ -35,17 +36,18 @@ struct RequestSender: Sendable {
     private func once(
         _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int
     ) async throws(RegistryError) -> HTTPResponse {
-        var authorization = await authenticator.known(for: target)
-        var response = try await followed(method, url, accept, bodyBytes, authorization)
+        var authorization = try await authenticator.known(for: target)
+        var (response, isHome) = try await followed(method, url, accept, bodyBytes, authorization)
         // A token may be rejected just as it expires: one more try with a fresh one.
-        for _ in 0..<2 where response.status == 401 {
+        // Only the registry itself is answered, not who it redirects to.
+        for _ in 0..<2 where response.status == 401 && isHome {
             guard
                 let answer = try await authenticator.answer(
                     response.values(of: "WWW-Authenticate"), for: target, rejected: authorization),
                 answer != authorization
             else { break }
             authorization = answer
-            response = try await followed(method, url, accept, bodyBytes, authorization)
+            (response, isHome) = try await followed(method, url, accept, bodyBytes, authorization)
         }
         switch response.status {
         case 401, 403:
@@ -53,7 +55,8 @@ struct RequestSender: Sendable {
                 target.settings.basic == nil
                 ? "; give credentials under 'registries'" : "; check the credentials under 'registries'"
             throw target.error(
-                .authenticationFailed, "the registry refused access (\(response.status))\(detail(response))\(advice)",
+                .authenticationFailed,
+                "the registry refused access (\(response.status))\(ErrorBody.detail(of: response))\(advice)",
                 status: response.status)
         case 429:
             throw target.error(
@@ -61,17 +64,17 @@ struct RequestSender: Sendable {
                 isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
         case 408, 500...599:
             throw target.error(
-                .registryUnavailable, "the registry answered \(response.status)\(detail(response))",
+                .registryUnavailable, "the registry answered \(response.status)\(ErrorBody.detail(of: response))",
                 status: response.status, isRetryable: true,
                 retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
         default: return response
         }
     }
 
-    /// Follows redirects; credentials go to the registry's own origin only.
+    /// Follows redirects; credentials go to the registry's own origin only, which the second value says it was.
     private func followed(
         _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int, _ authorization: String?
-    ) async throws(RegistryError) -> HTTPResponse {
+    ) async throws(RegistryError) -> (HTTPResponse, isHome: Bool) {
         var url = url
         let home = Origin(url)
         for _ in 0...RequestSender.maximumRedirects {
@@ -82,7 +85,7 @@ struct RequestSender: Sendable {
             let response = try await exchange(method, url, headers, bodyBytes)
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response[header: "Location"]
             else {
-                return response
+                return (response, here == home)
             }
             guard let next = URL(string: location, relativeTo: URL(string: url))?.absoluteString,
                 let origin = Origin(next), !origin.isPlain || target.settings.plainHTTP
@@ -118,24 +121,6 @@ struct RequestSender: Sendable {
                     .registryUnavailable, "cannot reach the registry: \(error.message)", isRetryable: true)
             }
         }
-    }
-
-    private struct ErrorBody: Decodable {
-        struct Entry: Decodable {
-            let code: String?
-            let message: String?
-        }
-
-        let errors: [Entry]?
-    }
-
-    /// The registry's own words, from the specification's error body.
-    private func detail(_ response: HTTPResponse) -> String {
-        guard let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body.prefix(64 << 10))),
-            let entry = body.errors?.first
-        else { return "" }
-        let text = [entry.code, entry.message].compactMap(\.self).joined(separator: ": ")
-        return text.isEmpty ? "" : ": \(text.prefix(200))"
     }
 
     private func pauseText(_ response: HTTPResponse) -> String {

@@ -2,14 +2,20 @@ import Foundation
 
 /// The `Retry-After` header (RFC 9110, section 10.2.3): seconds, or a date.
 enum RetryAfter {
+    /// The pause asked for; `nil` where the header is missing or neither of the two. A day at most: longer ones mean the
+    /// same to a caller.
     static func duration(_ header: String?, now: Date = .now) -> Duration? {
-        guard let header else { return nil }
-        if let seconds = Int(header.trimmingCharacters(in: .whitespaces)), seconds >= 0 { return .seconds(seconds) }
+        guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
+        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return .seconds(min(Int(text) ?? longest, longest))
+        }
         let format = DateFormatter()
         format.locale = Locale(identifier: "en_US_POSIX")
         format.timeZone = TimeZone(identifier: "GMT")
         format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        guard let date = format.date(from: header) else { return nil }
-        return .seconds(max(0, Int(date.timeIntervalSince(now).rounded(.up))))
+        guard let date = format.date(from: text) else { return nil }
+        return .seconds(min(max(0, Int(date.timeIntervalSince(now).rounded(.up))), longest))
     }
+
+    private static let longest = 86_400
 }

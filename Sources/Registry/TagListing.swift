@@ -9,6 +9,9 @@ struct TagListing: Sendable {
     let sender: RequestSender
     let target: Authenticator.Target
 
+    /// What every registry that limits its pages allows.
+    private static let modestPageSize = 100
+
     private struct Page: Decodable {
         let tags: [String]?
     }
@@ -18,8 +21,8 @@ struct TagListing: Sendable {
         var url = "\(start)?n=\(target.limits.pageSize)"
         var first = try await page(url)
         // Some registries refuse a large page and say nothing of the size they would give.
-        if first.status == 400 || first.status == 422 {
-            url = "\(start)?n=100"
+        if first.status == 400 || first.status == 422, target.limits.pageSize > TagListing.modestPageSize {
+            url = "\(start)?n=\(TagListing.modestPageSize)"
             first = try await page(url)
         }
         var response = first
@@ -28,7 +31,14 @@ struct TagListing: Sendable {
         while true {
             try check(response)
             try add(response, to: &tags)
-            guard let next = NextLink.target(in: response.values(of: "Link"), of: url) else { return Array(tags) }
+            let next: String
+            switch NextLink(headers: response.values(of: "Link"), of: url) {
+            case .none: return Array(tags)
+            case .page(let address): next = address
+            case .unreadable:
+                throw target.error(
+                    .invalidResponse, "the link to the next page of tags is not readable; the list is not used")
+            }
             guard Origin(next) == Origin(url) else {
                 throw target.error(
                     .invalidResponse, "the next page of tags lies at another address; the list is not used")
@@ -56,7 +66,8 @@ struct TagListing: Sendable {
                 .repositoryNotFound, "the registry does not know this repository (404); check its name", status: 404)
         default:
             throw target.error(
-                .invalidResponse, "the registry answered \(response.status) to the list of tags",
+                .invalidResponse,
+                "the registry answered \(response.status) to the list of tags\(ErrorBody.detail(of: response))",
                 status: response.status)
         }
     }

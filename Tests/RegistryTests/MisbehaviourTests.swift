@@ -43,6 +43,10 @@ struct MisbehaviourTests {
             .response(200, "{\"tags\":[\"1\"]}", headers: ["Link: <http://127.0.0.1:1/v2/x>; rel=\"next\""])
         }
         #expect(elsewhere.code == .invalidResponse)
+        let (garbled, _) = try await error { _, _ in
+            .response(200, "{\"tags\":[\"1\"]}", headers: ["Link: </v2/team/app/tags/list?n=1000"])
+        }
+        #expect(garbled.code == .invalidResponse)
         let (circle, count) = try await error { _, _ in
             .response(200, "{\"tags\":[\"1\"]}", headers: ["Link: </v2/team/app/tags/list?n=1000>; rel=\"next\""])
         }
@@ -124,9 +128,7 @@ struct MisbehaviourTests {
     @Test("a bearer challenge is answered by way of its token endpoint, once for requests at the same time")
     func bearer() async throws {
         let server = try ScriptedServer { request, _ in
-            let host =
-                request.headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host: ") }?.dropFirst(6)
-                ?? ""
+            let host = request.header("host") ?? ""
             if request.path.hasPrefix("/token") {
                 let isRight =
                     request.authorization == "Basic \(Data("reader:secret".utf8).base64EncodedString())"
@@ -158,9 +160,7 @@ struct MisbehaviourTests {
     func refusedToken() async throws {
         let server = try ScriptedServer { request, before in
             if request.path.hasPrefix("/token") { return .response(200, "{\"token\":\"t\(before)\"}") }
-            let host =
-                request.headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("host: ") }?.dropFirst(6)
-                ?? ""
+            let host = request.header("host") ?? ""
             return .response(401, headers: ["WWW-Authenticate: Bearer realm=\"http://\(host)/token\""])
         }
         let client = client(port: server.port, limits: hasty)
@@ -196,10 +196,50 @@ struct MisbehaviourTests {
         let digest = try await client(port: plain.port, limits: hasty)
             .digest(of: tag, in: repository("team/app", port: plain.port))
         #expect(digest.text == "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")
-        let wrong = try ScriptedServer { _, _ in .response(200, headers: ["Docker-Content-Digest: sha256:short"]) }
-        let client = client(port: wrong.port, limits: hasty)
-        let app = try repository("team/app", port: wrong.port)
-        let error = try await failure { () throws(RegistryError) in try await client.digest(of: tag, in: app) }
-        #expect(error.code == .invalidResponse)
+        let other = "sha256:\(String(repeating: "0", count: 64))"
+        for (head, get) in [("sha256:short", other), (nil, other), (nil, "nonsense")] as [(String?, String)] {
+            let wrong = try ScriptedServer { request, _ in
+                let digest = request.line.hasPrefix("HEAD") ? head : get
+                return .response(
+                    200, request.line.hasPrefix("HEAD") ? "" : "{}",
+                    headers: digest.map { ["Docker-Content-Digest: \($0)"] } ?? [])
+            }
+            let client = client(port: wrong.port, limits: hasty)
+            let app = try repository("team/app", port: wrong.port)
+            let error = try await failure { () throws(RegistryError) in try await client.digest(of: tag, in: app) }
+            #expect(error.code == .invalidResponse)
+        }
+    }
+
+    @Test("a registry that answers no HEAD is asked with a GET")
+    func noHead() async throws {
+        let server = try ScriptedServer { request, _ in
+            request.line.hasPrefix("HEAD") ? .response(405) : .response(200, "{}")
+        }
+        let tag = try #require(Tag("1"))
+        let digest = try await client(port: server.port, limits: hasty)
+            .digest(of: tag, in: repository("team/app", port: server.port))
+        #expect(digest.text.hasPrefix("sha256:44136fa3"))
+    }
+
+    @Test("the pauses of one call do not add up beyond their limit")
+    func pauses() async throws {
+        var impatient = hasty
+        impatient.longestPause = .milliseconds(1_500)
+        let (error, tries) = try await error(limits: impatient) { _, _ in .response(429, headers: ["Retry-After: 1"]) }
+        #expect(error.code == .rateLimited)
+        #expect(error.retryAfter == .seconds(1))
+        #expect(tries == 2)
+    }
+
+    @Test("a registry's words come without control characters and cut short")
+    func words() async throws {
+        let (error, _) = try await error { _, _ in
+            let words = "\\u001b[31mdenied\\n" + String(repeating: "x", count: 5_000)
+            return .response(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"\(words)\"}]}")
+        }
+        #expect(error.message.contains("denied"))
+        #expect(!error.message.unicodeScalars.contains { $0.properties.generalCategory == .control })
+        #expect(error.message.count < 400)
     }
 }

@@ -27,7 +27,7 @@ package final class ChildProcess: @unchecked Sendable {
             try Data(input).write(to: URL(fileURLWithPath: "\(folder.path)/input"))
             process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(folder.path)/input"))
         }
-        try process.run()
+        try launch(process)
         process.waitUntilExit()
         func text(_ name: String) throws -> String {
             String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")), as: UTF8.self)
@@ -60,7 +60,7 @@ package final class ChildProcess: @unchecked Sendable {
         let output = try log.map { try writing($0) } ?? FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try launch(process)
         return ChildProcess(process)
     }
 
@@ -83,6 +83,16 @@ package final class ChildProcess: @unchecked Sendable {
     package func wait() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Starts a process that takes signals: a thread of Swift's pool blocks nearly all of them, and a child inherits that.
+    private static func launch(_ process: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
     }
 
     private static func prepared(

@@ -10,9 +10,12 @@ package final class ScriptedServer: @unchecked Sendable {
         package let headers: String
 
         package var path: String { line.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
-        package var authorization: String? {
-            headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("authorization: ") }
-                .map { String($0.dropFirst(15)) }
+        package var authorization: String? { header("authorization") }
+
+        /// The value of a header, by its name in lower case.
+        package func header(_ name: String) -> String? {
+            headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("\(name): ") }
+                .map { String($0.dropFirst(name.utf8.count + 2)) }
         }
     }
 

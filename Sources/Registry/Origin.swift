@@ -1,0 +1,20 @@
+import Foundation
+
+/// Scheme, host and port: what credentials belong to.
+struct Origin: Equatable {
+    private let scheme: String
+    private let host: String
+    private let port: Int
+
+    init?(_ url: String) {
+        guard let parsed = URL(string: url), let scheme = parsed.scheme?.lowercased(),
+            let host = parsed.host?.lowercased(),
+            scheme == "https" || scheme == "http"
+        else { return nil }
+        self.scheme = scheme
+        self.host = host
+        port = parsed.port ?? (scheme == "https" ? 443 : 80)
+    }
+
+    var isPlain: Bool { scheme == "http" }
+}
