@@ -1,0 +1,43 @@
+import Foundation
+import Resources
+import Testing
+
+@Suite("examples in the documentation")
+struct DocumentationTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The fenced blocks of YAML in a page, without the indentation of the list they stand in.
+    private static func examples(_ page: String) throws -> [String] {
+        let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+        var examples: [String] = []
+        var block: [Substring]?
+        var indentation = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let trimmed = line.drop { $0 == " " }
+            if let lines = block {
+                if trimmed.hasPrefix("```") {
+                    examples.append(lines.joined(separator: "\n") + "\n")
+                    block = nil
+                } else {
+                    block = lines + [line.dropFirst(min(indentation, line.count))]
+                }
+            } else if trimmed.hasPrefix("```yaml") {
+                block = []
+                indentation = line.count - trimmed.count
+            }
+        }
+        return examples
+    }
+
+    @Test("every policy and configuration shown is one that is accepted", arguments: ["README.md", "docs/guide.md"])
+    func accepted(_ page: String) throws {
+        let examples = try DocumentationTests.examples(page)
+        #expect(!examples.isEmpty)
+        for example in examples {
+            let loaded = ResourceLoader.load(example, file: page)
+            #expect(loaded.diagnostics.map(\.description) == [])
+            #expect(loaded.policies.count == 1 || loaded.configuration != nil)
+        }
+    }
+}
