@@ -4,8 +4,8 @@ import Foundation
 /// Every HTTP exchange of the process, on one `curl_multi` handle and one thread of its own: connections are shared and
 /// nothing blocks Swift's cooperative threads.
 ///
-/// `@unchecked`: the lock protects `commands`, `nextID` and the two flags, and keeps `multi` from being freed while it is
-/// woken; everything else belongs to the thread.
+/// `@unchecked`: the lock protects `commands`, `nextID` and the two flags, and keeps `multi` from being freed while it
+/// is woken; everything else belongs to the thread.
 package final class CurlLoop: @unchecked Sendable {
     private enum Command {
         case start(Transfer)

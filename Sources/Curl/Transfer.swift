@@ -43,7 +43,7 @@ final class Transfer: @unchecked Sendable {
         pawl_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https,http")
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_FOLLOWLOCATION, 0)
-        // Wait for a connection that may take several requests rather than open another; over plain HTTP none ever does.
+        // Wait for a connection that may take several requests rather than open another; none over plain HTTP does.
         set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
         set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)

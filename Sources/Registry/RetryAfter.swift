@@ -2,8 +2,8 @@ import Foundation
 
 /// The `Retry-After` header (RFC 9110, section 10.2.3): seconds, or a date.
 enum RetryAfter {
-    /// The pause asked for; `nil` where the header is missing or neither of the two. A day at most: longer ones mean the
-    /// same to a caller.
+    /// The pause asked for; `nil` where the header is missing or neither of the two. A day at most: longer ones mean
+    /// the same to a caller.
     static func duration(_ header: String?, now: Date = .now) -> Duration? {
         guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
         if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {

@@ -1,5 +1,5 @@
-/// What is known of a registry's wishes: bearer tokens by scope, renewed before they expire, and which registries ask for
-/// Basic. Requests at the same time share one renewal.
+/// What is known of a registry's wishes: bearer tokens by scope, renewed before they expire, and which registries ask
+/// for Basic. Requests at the same time share one renewal.
 actor TokenCache {
     struct Token: Sendable {
         let text: String

@@ -85,7 +85,7 @@ package final class ChildProcess: @unchecked Sendable {
         return process.terminationStatus
     }
 
-    /// Starts a process that takes signals: a thread of Swift's pool blocks nearly all of them, and a child inherits that.
+    /// Starts a process that takes signals: a thread of Swift's pool blocks nearly all, and a child inherits that.
     private static func launch(_ process: Process) throws {
         var none = sigset_t()
         var before = sigset_t()

@@ -13,7 +13,7 @@ package final class DockerRegistry: Sendable {
 
     /// - Parameter isProtected: TLS with an authority of the test's own, and a password.
     package init(isProtected: Bool = false) throws {
-        folder = try TemporaryDirectory()
+        folder = try TemporaryDirectory(isInMemory: true)
         port = try freePort()
         var configuration = """
             version: 0.1

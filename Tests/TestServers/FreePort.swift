@@ -1,10 +1,15 @@
 import Foundation
 
-/// A TCP port of the loopback interface that nothing listens on.
+/// A TCP port of the loopback interface that nothing listens on, below those that the system gives out itself: nobody
+/// else's connection takes it before the server that it is meant for.
 package func freePort() throws -> Int {
-    let listener = try LoopbackSocket.listening()
-    defer { close(listener.descriptor) }
-    return listener.port
+    for _ in 0..<100 {
+        let listener = try? LoopbackSocket.listening(port: Int.random(in: 15_000..<32_000))
+        guard let listener else { continue }
+        close(listener.descriptor)
+        return listener.port
+    }
+    throw ChildProcess.Failure(description: "no free port")
 }
 
 /// Waits until something accepts connections on a port.
@@ -21,12 +26,14 @@ package func waitForPort(_ port: Int, deadline: Duration = .seconds(20)) throws 
 
 /// TCP on the loopback interface.
 enum LoopbackSocket {
-    /// A listening socket on a free port.
-    static func listening() throws -> (descriptor: Int32, port: Int) {
+    /// A listening socket; on a free port where none is given.
+    static func listening(port: Int = 0) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0, withAddress(port: 0, { bind(descriptor, $0, $1) }) == 0, listen(descriptor, 128) == 0
+        guard descriptor >= 0, withAddress(port: port, { bind(descriptor, $0, $1) }) == 0, listen(descriptor, 128) == 0
         else {
-            throw ChildProcess.Failure(description: "no free port: \(String(cString: strerror(errno)))")
+            let reason = String(cString: strerror(errno))
+            if descriptor >= 0 { close(descriptor) }
+            throw ChildProcess.Failure(description: "no free port: \(reason)")
         }
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
