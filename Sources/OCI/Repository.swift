@@ -80,7 +80,8 @@ package struct Repository: Hashable, Sendable, CustomStringConvertible {
         name == "localhost" || name.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
     }
 
-    static let dockerHubHosts: Set<String> = ["docker.io", "index.docker.io", "registry-1.docker.io"]
+    /// The names that Docker Hub's one registry goes by.
+    package static let dockerHubHosts: Set<String> = ["docker.io", "index.docker.io", "registry-1.docker.io"]
 
     private static func isHost(_ bytes: some Collection<UInt8>) -> Bool {
         guard !bytes.isEmpty, bytes.count <= 255 else { return false }

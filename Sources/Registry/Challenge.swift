@@ -42,7 +42,9 @@ struct Challenge: Equatable {
             }
             index += 1
             skipBlanks()
-            if index < bytes.count, bytes[index] == UInt8(ascii: "\"") { return (name, quoted()) }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+                return (name, QuotedString.read(bytes, at: &index))
+            }
             return (name, token() ?? "")
         }
 
@@ -50,18 +52,6 @@ struct Challenge: Equatable {
             let start = index
             while index < bytes.count, !" \t,=\"".utf8.contains(bytes[index]) { index += 1 }
             return index > start ? String(decoding: bytes[start..<index], as: UTF8.self) : nil
-        }
-
-        private mutating func quoted() -> String {
-            index += 1
-            var text: [UInt8] = []
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
-                text.append(bytes[index])
-                index += 1
-            }
-            index = min(index + 1, bytes.count)
-            return String(decoding: text, as: UTF8.self)
         }
 
         private mutating func skip() {

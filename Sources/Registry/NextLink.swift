@@ -70,7 +70,9 @@ enum NextLink: Equatable {
                 if index < bytes.count, bytes[index] == UInt8(ascii: "=") {
                     index += 1
                     skip(" \t")
-                    value = index < bytes.count && bytes[index] == UInt8(ascii: "\"") ? quoted() : word()
+                    value =
+                        index < bytes.count && bytes[index] == UInt8(ascii: "\"")
+                        ? QuotedString.read(bytes, at: &index) : word()
                     skip(" \t")
                 }
                 if name == "rel", relations == nil {
@@ -84,18 +86,6 @@ enum NextLink: Equatable {
             let start = index
             while index < bytes.count, !" \t,;=".utf8.contains(bytes[index]) { index += 1 }
             return String(decoding: bytes[start..<index], as: UTF8.self)
-        }
-
-        private mutating func quoted() -> String {
-            index += 1
-            var text: [UInt8] = []
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
-                text.append(bytes[index])
-                index += 1
-            }
-            index = min(index + 1, bytes.count)
-            return String(decoding: text, as: UTF8.self)
         }
 
         private mutating func skip(_ blanks: String) {

@@ -92,7 +92,7 @@ package final class RegistryClient: Sendable {
     /// Docker Hub's names are one registry, as ``Repository`` has it.
     private static func canonical(_ host: String) -> String {
         let host = host.lowercased()
-        return ["index.docker.io", "registry-1.docker.io"].contains(host) ? "docker.io" : host
+        return Repository.dockerHubHosts.contains(host) ? "docker.io" : host
     }
 
     private func target(_ repository: Repository) -> Authenticator.Target {

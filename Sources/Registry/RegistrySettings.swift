@@ -1,3 +1,4 @@
+import OCI
 package import Secrets
 
 /// How one registry is reached.
@@ -20,7 +21,7 @@ package struct RegistrySettings: Sendable {
 
     /// Where the registry's API answers. Docker Hub's images are named after one host and served by another.
     var baseURL: String {
-        let host = ["docker.io", "index.docker.io"].contains(host) ? "registry-1.docker.io" : host
+        let host = Repository.dockerHubHosts.contains(host) ? "registry-1.docker.io" : host
         return "\(plainHTTP ? "http" : "https")://\(host)"
     }
 }

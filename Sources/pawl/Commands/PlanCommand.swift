@@ -42,7 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
             }
             document.append(report.plan, source: report.source)
             text.append(PlanText(report).text)
-            if output == .diff { diff += try await self.diff(report, source) }
+            if output == .diff { diff += try await source.diff(of: report) }
         }
         switch output {
         case .text: Standard.print(text.joined(separator: "\n"))
@@ -51,15 +51,6 @@ struct PlanCommand: AsyncParsableCommand {
         }
         if hasFailed { throw ExitCode.failure }
         if exitCode, !document.changes.isEmpty { throw ExitCode(2) }
-    }
-
-    private func diff(_ report: CycleReport, _ source: SourceReconciler) async throws -> [UInt8] {
-        guard let base = report.base else { return [] }
-        let files = report.plan.editsByFile
-        let bytes = try await source.bytes(of: files.map(\.path), at: base)
-        return try files.flatMap { path, edits in
-            try UnifiedDiff.text(path: path, bytes: bytes[path] ?? [], edits: edits)
-        }
     }
 }
 

@@ -92,13 +92,9 @@ struct Demo {
     }
 
     private static func diff(of report: CycleReport, in source: SourceReconciler) async -> [UInt8] {
-        guard case .pushed = report.outcome, let base = report.base else { return [] }
+        guard case .pushed = report.outcome else { return [] }
         do {
-            let files = report.plan.editsByFile
-            let bytes = try await source.bytes(of: files.map(\.path), at: base)
-            return try files.flatMap { path, edits in
-                try UnifiedDiff.text(path: path, bytes: bytes[path] ?? [], edits: edits)
-            }
+            return try await source.diff(of: report)
         } catch {
             return Array("(no diff: \(error))\n".utf8)
         }
