@@ -41,13 +41,15 @@ let package = Package(
         // The pure core.
         room("OCI"),
         room("Versions"),
-        room("Policies", ["OCI", "Versions", "CRE2"]),
         room("Manifests", ["OCI"]),
+        room("Policies", ["OCI", "Versions", "Manifests", "CRE2"]),
         room("Planning", ["OCI", "Versions", "Policies", "Manifests"]),
 
         // Adapters.
         room("Secrets"),
-        room("Resources", ["OCI", "Versions", "Policies", "Secrets", .product(name: "Yams", package: "Yams")]),
+        room(
+            "Resources",
+            ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
         room("Curl", ["CCurl"]),
         room("Hashing", ["COpenSSL"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing"]),
@@ -101,7 +103,7 @@ let package = Package(
         tests(
             of: "Reconciler",
             ["OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Reconciler", "TestServers"]),
-        tests(of: "Command", ["TestServers", "DemoRegistry", "pawl"]),
+        tests(of: "Command", ["TestServers", "DemoRegistry", "pawl"], resources: [.copy("Fixtures")]),
         tests(of: "Architecture", []),
     ],
     cxxLanguageStandard: .cxx17

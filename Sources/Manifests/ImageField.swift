@@ -1,6 +1,9 @@
 package import OCI
 
-/// A value in a file that names an image, or a part of one, with the bytes where it stands.
+/// An image that a file names, with the bytes of the value that an update changes.
+///
+/// A value may hold a whole reference or a part of one; where the parts stand apart, as in a chart's values, the field is
+/// the tag's value (or the digest's, where there is no tag) and ``repository`` comes from its neighbours.
 package struct ImageField: Hashable, Sendable {
     package let kind: FieldKind
     /// The way from the document's root, `spec.template.spec.containers[0].image`; a best effort in templates, empty in
@@ -12,45 +15,86 @@ package struct ImageField: Hashable, Sendable {
     package let line: Int
     /// The column of the value, without its quote, from 1, in UTF-8 bytes.
     package let column: Int
-    /// The bytes of the value, quotes left out; of `KEY=1.2.3`, those after the equals sign.
-    package let byteRange: Range<Int>
-    package let quoting: Quoting
-    /// The value as written in those bytes.
-    package let value: String
     package let part: FieldPart
-    /// The repository the value names; its `original` is the file's spelling. `nil` where the value is a tag or digest.
+    /// The repository that the value or its neighbours name. `nil` where nothing near the value says which.
     package let repository: Repository?
     package let tag: String?
-    /// The digest, where the value holds a well-formed one.
+    /// The digest, where a well-formed one stands in the value or beside it.
     package let digest: Digest?
-    /// The policy that a marker names, `namespace:name`.
+    /// The policy that a marker or an out-of-band selector names, `namespace:name`.
     package let policy: String?
-    /// What an edit must respect.
-    let surroundings: Surroundings
+    let place: ValuePlace
+    let digestHome: DigestHome
+    /// The tag is a chart's version, written with `+` where a registry's tag has `_`.
+    let isChartVersion: Bool
 
-    /// The repository as the file spells it, empty where the value names none.
-    package var repositorySpelling: String { repository?.original ?? "" }
-
-    /// Whether an edit needs the new tag's digest: the value holds one, and it must not be left behind.
-    package var needsDigest: Bool { digest != nil || part == .digest }
-
-    /// Where the value stands.
-    enum Surroundings: Hashable {
-        /// The whole of a scalar in a block collection.
-        case block
-        /// The whole of a scalar in `{…}` or `[…]`, where more characters are indicators.
-        case flow
-        /// Part of a scalar, or of a line that is not YAML: what surrounds it decides how it reads.
-        case text
+    /// Where the digest of a tag stands or would stand.
+    enum DigestHome: Hashable, Sendable {
+        /// In the value, after an `@`.
+        case value
+        /// In a value of its own.
+        case beside(ValuePlace)
+        /// Nowhere: who wrote the tag chose a place that has no room for a digest.
+        case none
     }
+
+    init(
+        kind: FieldKind, path: String, document: Int, line: Int, column: Int, place: ValuePlace, value: FieldValue,
+        policy: String? = nil, digestHome: DigestHome? = nil, isChartVersion: Bool = false
+    ) {
+        self.kind = kind
+        self.path = path
+        self.document = document
+        self.line = line
+        self.column = column
+        self.place = place
+        self.policy = policy
+        self.isChartVersion = isChartVersion
+        part = value.part
+        repository = value.repository
+        tag = value.tag
+        self.digestHome = digestHome ?? (value.part == .tag && value.digest == nil ? .none : .value)
+        var digest = value.digest
+        if digest == nil, case .beside(let place) = self.digestHome { digest = Digest(place.text) }
+        self.digest = digest
+    }
+
+    /// The bytes of the value, quotes left out; of `KEY=1.2.3`, those after the equals sign.
+    package var byteRange: Range<Int> { place.range }
+
+    /// The value as written in those bytes.
+    package var value: String { place.text }
+
+    package var quoting: Quoting { place.quoting }
+
+    /// The repository as the value itself spells it; `nil` where the value names none.
+    package var spelledRepository: Repository? { part == .reference || part == .name ? repository : nil }
+
+    /// Whether an edit needs the new tag's digest: there is one, and it must not be left behind.
+    package var needsDigest: Bool {
+        if digest != nil || part == .digest { return true }
+        if case .beside(let place) = digestHome { return !place.isEmpty }
+        return false
+    }
+
+    /// Whether the value has room for a digest, in itself or beside it.
+    package var canHoldDigest: Bool { part == .digest || (part != .name && digestHome != .none) }
+
+    /// Whether a digest alone says which image it is.
+    package var isBareDigest: Bool { needsDigest && tag == nil && (part != .digest || repository != nil) }
 }
 
 /// What kind of place a field was found in; the raw values are the product's names.
 package enum FieldKind: String, CaseIterable, Sendable {
     case kubernetesImage = "KubernetesImage"
     case helmTemplateImage = "HelmTemplateImage"
+    case kustomizeImage = "KustomizeImage"
+    case helmValues = "HelmValues"
+    case helmParameter = "HelmParameter"
+    case ociArtifact = "OCIArtifact"
     case fluxMarker = "FluxMarker"
     case pawlMarker = "PawlMarker"
+    case field = "Field"
 }
 
 /// Which part of an image a value holds.

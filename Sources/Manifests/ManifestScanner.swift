@@ -4,34 +4,60 @@
 package enum ManifestScanner {
     /// Scans a file.
     ///
-    /// Files named as YAML or JSON are read by their structure; in any other text only `pawl:` markers count.
+    /// Files named as YAML or JSON are read by their structure, and so are those that a selector names; in any other text
+    /// only `pawl:` markers count.
     ///
-    /// - Parameter path: decides by its last component how the file is read.
-    package static func scan(_ bytes: UnsafeRawBufferPointer, path: String) -> FileScan {
+    /// - Parameters:
+    ///   - path: decides by its last component how the file is read.
+    ///   - selectors: the fields that policies name in this file from outside.
+    package static func scan(
+        _ bytes: UnsafeRawBufferPointer, path: String, selectors: [FieldSelector] = []
+    ) -> FileScan {
         let filter = Prefilter(bytes)
-        let isManifest = isManifest(path: path)
+        let isManifest = isManifest(path: path) || !selectors.isEmpty
         guard isManifest || filter.hasPawlMarker else { return FileScan() }
         let view = ByteView(bytes)
         if let refusal = refusal(view, filter, isManifest: isManifest) { return refusal }
         guard isManifest else { return MarkedText.scan(view) }
-        guard filter.hasNeedle else { return FileScan() }
+        guard filter.hasNeedle || !selectors.isEmpty else { return FileScan() }
         var reader = StructureReader(view, marked: filter.hasMarker)
         let structure = reader.read()
         let placement = MarkerPlacement(view, structure, marked: filter.hasMarker)
-        let recognition = FieldRecognition(view, structure, placement)
-        return FileScan(fields: recognition.fields, skipped: recognition.skipped)
+        let tree = NodeTree(view, structure)
+        let selected = SelectedNodes(tree, selectors, markers: placement.markers)
+        let recognition = FieldRecognition(tree, selected.markers, file: FileRole(path: path))
+        var scan = FieldSettlement(recognition).scan
+        scan.skipped += placement.skipped + selected.skipped
+        if let line = structure.tooDeepLine {
+            scan.skipped.append(
+                SkippedValue(
+                    line: line, reason: .tooDeep,
+                    message:
+                        "collections nest deeper than \(StructureReader.maximumDepth); what lies below is left alone"))
+        }
+        scan.skipped.sort { ($0.line, $0.reason.rawValue) < ($1.line, $1.reason.rawValue) }
+        return scan
     }
 
-    package static func scan(_ bytes: [UInt8], path: String) -> FileScan {
-        bytes.withUnsafeBytes { scan($0, path: path) }
+    package static func scan(_ bytes: [UInt8], path: String, selectors: [FieldSelector] = []) -> FileScan {
+        bytes.withUnsafeBytes { scan($0, path: path, selectors: selectors) }
     }
 
-    /// Whether a path names a file that is read by its structure: `*.yaml`, `*.yml`, `*.json` in any case, and
-    /// `Kustomization`.
+    private static let suffixes: [StaticString] = [".yaml", ".yml", ".json"]
+
+    /// The endings of templates that make manifests: helmfile's, Go's, Jinja's.
+    private static let templateSuffixes: [StaticString] = [".gotmpl", ".tmpl", ".tpl", ".j2"]
+
+    /// Whether a path names a file that is read by its structure: `*.yaml`, `*.yml`, `*.json` in any case, templates of
+    /// them such as `values.yaml.gotmpl`, and `Kustomization`.
     package static func isManifest(path: String) -> Bool {
         var path = path
-        return path.withUTF8 { name in
-            [".yaml", ".yml", ".json"].contains { (suffix: StaticString) in
+        return path.withUTF8 { whole in
+            var name = whole
+            if let suffix = templateSuffixes.first(where: { ends(whole, with: $0) }) {
+                name = UnsafeBufferPointer(rebasing: whole.dropLast(suffix.utf8CodeUnitCount))
+            }
+            return suffixes.contains { suffix in
                 ends(name, with: suffix) && name.count > suffix.utf8CodeUnitCount
             } || name.elementsEqual("Kustomization".utf8) || ends(name, with: "/Kustomization", ignoringCase: false)
         }

@@ -23,6 +23,8 @@ package enum SkipReason: String, CaseIterable, Sendable {
     case encrypted = "Encrypted"
     /// A marked value is empty or null.
     case emptyValue = "EmptyValue"
+    /// A tag stands alone: nothing beside it says of which image.
+    case repositoryUnknown = "RepositoryUnknown"
     /// The value does not read as an image reference.
     case notAReference = "NotAReference"
     /// The value marked as a tag does not read as one.
@@ -35,6 +37,16 @@ package enum SkipReason: String, CaseIterable, Sendable {
     case escapedValue = "EscapedValue"
     /// The value is an alias; it changes with its anchor.
     case alias = "Alias"
+    /// The value has an anchor, and not every alias of it is the same image.
+    case sharedAnchor = "SharedAnchor"
+    /// A chart's version is a range, which the operator itself follows.
+    case versionRange = "VersionRange"
+    /// The repository that a chart comes from is not among the files, or there are several of its name.
+    case chartSourceUnknown = "ChartSourceUnknown"
+    /// A policy names a field that the file does not hold.
+    case fieldNotFound = "FieldNotFound"
+    /// A chart's values stand in a text whose lines are joined or quoted.
+    case quotedValues = "QuotedValues"
     /// The value is unclosed or followed by text that does not belong there.
     case malformedYAML = "MalformedYAML"
     /// Collections nest deeper than the scanner follows.
@@ -63,13 +75,19 @@ package struct FileScan: Hashable, Sendable {
     package var fields: [ImageField]
     /// In the order of their lines.
     package var skipped: [SkippedValue]
+    /// Charts whose repository another file may name; ``ChartSources`` makes fields of them.
+    var releases: [ChartRelease] = []
+    /// The chart repositories that the file defines.
+    var chartRepositories: [ChartRepository] = []
 
     package init(fields: [ImageField] = [], skipped: [SkippedValue] = []) {
         self.fields = fields
         self.skipped = skipped
     }
 
-    package var isEmpty: Bool { fields.isEmpty && skipped.isEmpty }
+    package var isEmpty: Bool {
+        fields.isEmpty && skipped.isEmpty && releases.isEmpty && chartRepositories.isEmpty
+    }
 }
 
 /// A value of a file as a message may show it: short, control characters escaped.

@@ -34,7 +34,8 @@ struct Claims {
             let targets = policy.targets.filter { $0.source == source }
             guard !targets.isEmpty else { continue }
             byID[policy.id] = index
-            for target in targets where target.fields == .auto {
+            for target in targets {
+                guard case .auto = target.fields else { continue }
                 for (imageIndex, image) in policy.images.enumerated() {
                     automatic[image.repository, default: []].append((index, imageIndex, target))
                 }
@@ -105,11 +106,15 @@ struct Claims {
         claims.append(Claim(file: fileIndex, field: fieldIndex, policy: owner.policy, image: owner.image))
     }
 
-    /// The image of a policy that a marked value stands for: the one whose repository the value names, or the only one
-    /// where the value is a tag or a digest alone.
+    /// The image of a policy that a marked value stands for: the one whose repository the value spells or its neighbours
+    /// name, or the only one where the value is a tag or a digest.
     private mutating func imageIndex(of field: ImageField, in policy: UpdatePolicy, _ path: String) -> Int? {
-        if let repository = field.repository {
-            if let index = policy.images.firstIndex(where: { $0.repository == repository }) { return index }
+        if let repository = field.repository,
+            let index = policy.images.firstIndex(where: { $0.repository == repository })
+        {
+            return index
+        }
+        if let repository = field.spelledRepository {
             skip(
                 field, path, policy.id, .repositoryMismatch,
                 "the marker names the policy '\(policy.id)' of "

@@ -82,11 +82,10 @@ struct ImageStep {
     private mutating func plan(
         _ field: ImageField, in path: String, _ selection: Selection
     ) -> (reason: Reason, message: String) {
-        guard let tag = selection.selected, selection.reason == .selected else {
-            return (selection.reason, selection.message)
-        }
+        guard let tag = tagToWrite(field, selection) else { return (selection.reason, selection.message) }
+        let pins = image.pinning != .never && field.canHoldDigest
         var digest: Digest?
-        if field.needsDigest || paired.contains(path) {
+        if field.needsDigest || pins || paired.contains(path) {
             let tagged = TaggedImage(repository: image.repository, tag: tag)
             switch observations.digests[tagged] {
             case .digest(let known): digest = known
@@ -96,13 +95,16 @@ struct ImageStep {
                 return (.metadataUnavailable, "the digest of \(image.repository):\(tag) is not known yet")
             }
         }
-        switch field.edit(tag: tag, digest: field.needsDigest ? digest : nil) {
-        case .edit(let edit):
+        let wanted = WantedImage(tag: tag, digest: field.needsDigest || pins ? digest : nil, pins: pins)
+        switch field.edit(wanted) {
+        case .edits(let edits):
+            let message = selection.reason == .upToDate ? "the digest that the tag has now" : selection.message
             changes.append(
                 PlannedChange(
                     source: source, file: path, line: field.line, policy: policy.id, alias: image.alias,
                     image: image.repository.original, from: field.tag, to: tag, digest: digest,
-                    message: selection.message, edit: edit))
+                    message: message, applied: AppliedFile.Change(field: field, wanted: wanted, edits: edits)))
+            return (.selected, message)
         case .unchanged:
             return (.upToDate, selection.message)
         case .skipped(let reason, let message):
@@ -111,6 +113,18 @@ struct ImageStep {
                     file: path, line: field.line, policy: policy.id, reason: reason.rawValue, message: message))
         }
         return (selection.reason, selection.message)
+    }
+
+    /// The tag that a field should hold; `nil` where it stays as it is. A tag that stays may still be due its digest.
+    private func tagToWrite(_ field: ImageField, _ selection: Selection) -> Tag? {
+        if selection.reason == .selected { return selection.selected }
+        guard selection.reason == .upToDate, field.canHoldDigest else { return nil }
+        switch image.pinning {
+        case .never: return nil
+        case .ifNotPresent where field.needsDigest: return nil
+        // Of two tags that are the same version the one that is there stays.
+        case .ifNotPresent, .always: return field.tag.flatMap { Tag($0) } ?? selection.selected
+        }
     }
 
     private static func verdict(

@@ -1,6 +1,6 @@
 package import OCI
-package import Policies
 import Manifests
+package import Policies
 
 /// Turns observed tags, policies and the fields of a tree into an ``UpdatePlan``.
 ///
@@ -38,11 +38,14 @@ package struct Planner: Sendable {
             }
         }
         plan.changes.sort {
-            ($0.file, $0.line, $0.edit.range.lowerBound) < ($1.file, $1.line, $1.edit.range.lowerBound)
+            ($0.file, $0.line, $0.field.byteRange.lowerBound) < ($1.file, $1.line, $1.field.byteRange.lowerBound)
         }
         plan.skipped.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
         return plan
     }
+
+    /// The fields that policies name in each file from outside.
+    package var selectors: FieldSelectors { FieldSelectors(source: source, policies: policies) }
 
     /// Of files passed over unread, those that lie in a target's paths.
     package func relevant(_ skips: [PlannedSkip]) -> [PlannedSkip] {

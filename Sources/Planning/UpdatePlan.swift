@@ -17,7 +17,9 @@ package struct UpdatePlan: Sendable {
     /// The edits by file, in the order of their paths.
     package var editsByFile: [(path: String, edits: [Edit])] {
         Dictionary(grouping: changes, by: \.file)
-            .map { (path: $0.key, edits: $0.value.map(\.edit).sorted { $0.range.lowerBound < $1.range.lowerBound }) }
+            .map { path, changes in
+                (path, changes.flatMap(\.applied.edits).sorted { $0.range.lowerBound < $1.range.lowerBound })
+            }
             .sorted { $0.path < $1.path }
     }
 }
@@ -36,7 +38,10 @@ package struct PlannedChange: Sendable {
     package let digest: Digest?
     /// Why this tag was chosen, in words.
     package let message: String
-    package let edit: Edit
+    /// The value as it was found, and what becomes of it.
+    package let applied: AppliedFile.Change
+
+    package var field: ImageField { applied.field }
 }
 
 /// A value or a file passed over, with the reason: nothing is ever skipped silently.

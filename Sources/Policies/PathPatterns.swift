@@ -3,7 +3,7 @@
 /// `*` and `?` stay within a folder, `**` stands for any number of folders, a pattern that names a folder means all below
 /// it, and `!` before a pattern takes files out. Without patterns, every file; where the first pattern takes out, the
 /// others are in.
-package struct PathPatterns: Sendable {
+package struct PathPatterns: Hashable, Sendable {
     private struct Rule: Sendable {
         let expression: RegularExpression
         let isExclusion: Bool
@@ -31,6 +31,10 @@ package struct PathPatterns: Sendable {
         self.rules = rules
         sources = patterns
     }
+
+    package static func == (left: PathPatterns, right: PathPatterns) -> Bool { left.sources == right.sources }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(sources) }
 
     package func includes(_ path: String) -> Bool {
         guard let first = rules.first else { return true }

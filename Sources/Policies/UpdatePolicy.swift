@@ -1,3 +1,4 @@
+package import Manifests
 package import OCI
 package import Versions
 
@@ -30,10 +31,11 @@ package struct ImagePolicy: Sendable {
     package var filter: TagFilter
     package var ignore: [IgnoredTags]
     package var allowsDowngrade: Bool
+    package var pinning: DigestPinning
 
     package init(
         repository: Repository, alias: String? = nil, rule: TagRule, filter: TagFilter = TagFilter(),
-        ignore: [IgnoredTags] = [], allowsDowngrade: Bool = false
+        ignore: [IgnoredTags] = [], allowsDowngrade: Bool = false, pinning: DigestPinning = .never
     ) {
         self.repository = repository
         self.alias = alias ?? repository.lastComponent
@@ -41,7 +43,18 @@ package struct ImagePolicy: Sendable {
         self.filter = filter
         self.ignore = ignore
         self.allowsDowngrade = allowsDowngrade
+        self.pinning = pinning
     }
+}
+
+/// Whether a tag is written with its digest. A value that holds one keeps having one in any case.
+package enum DigestPinning: String, CaseIterable, Sendable {
+    /// A value without a digest is not given one.
+    case never = "Never"
+    /// A value without a digest is given the one its tag has; it changes with the tag alone.
+    case ifNotPresent = "IfNotPresent"
+    /// The value holds the digest that the tag has now, also where the tag was pushed again.
+    case always = "Always"
 }
 
 /// The kind of a policy: which tags it accepts and how they are ordered.
@@ -98,9 +111,24 @@ package struct Target: Sendable {
 }
 
 /// Which values in a target's files belong to the policy.
-package enum FieldSelection: String, CaseIterable, Sendable {
+package enum FieldSelection: Hashable, Sendable {
     /// Every image field of the policy's repositories, and every value marked with the policy.
-    case auto = "Auto"
+    case auto
     /// Only values marked with the policy.
-    case markers = "Markers"
+    case markers
+    /// The fields named here, and values marked with the policy: for files that must not carry markers.
+    case listed([ListedField])
+}
+
+/// A field that a policy names: which files, which value in them, and what it holds.
+package struct ListedField: Hashable, Sendable {
+    package var files: PathPatterns
+    package var path: SelectorPath
+    package var part: FieldPart
+
+    package init(files: PathPatterns, path: SelectorPath, part: FieldPart) {
+        self.files = files
+        self.path = path
+        self.part = part
+    }
 }

@@ -135,7 +135,10 @@ package actor SourceReconciler {
     private func scanTree(of mirror: Mirror, at revision: Revision) async throws -> TreeScan {
         if scannedRevision == revision { return scan }
         let previous = scan
-        scan = try await mirror.withTree(at: revision) { tree in try TreeScan(tree, previous: previous) }
+        let selectors = planner.selectors
+        scan = try await mirror.withTree(at: revision) { tree in
+            try TreeScan(tree, previous: previous, selectors: selectors)
+        }
         scannedRevision = revision
         return scan
     }
@@ -155,7 +158,11 @@ package actor SourceReconciler {
         for (path, changes) in byFile.sorted(by: { $0.key < $1.key }) {
             let before = bytes[path] ?? []
             files.append(
-                FileChange(path: path, bytes: try AppliedFile.bytes(of: path, before, applying: changes)))
+                FileChange(
+                    path: path,
+                    bytes: try AppliedFile.bytes(
+                        of: path, before, applying: changes.map(\.applied),
+                        selectors: planner.selectors.selectors(for: path))))
         }
         let signature = CommitSignature(
             name: settings.authorName, email: settings.authorEmail, time: Int64(time(nil)), offsetMinutes: 0)

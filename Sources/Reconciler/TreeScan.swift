@@ -24,7 +24,9 @@ struct TreeScan: Sendable {
     init() {}
 
     /// Scans a tree, taking over what `previous` knows of unchanged files.
-    init(_ tree: borrowing TreeReader, previous: TreeScan) throws {
+    ///
+    /// - Parameter selectors: the same at every scan of one series; files that are known are not scanned again for them.
+    init(_ tree: borrowing TreeReader, previous: TreeScan, selectors: FieldSelectors) throws {
         files.reserveCapacity(previous.files.count)
         var unknown: [Int] = []
         var next = previous.files.startIndex
@@ -61,8 +63,11 @@ struct TreeScan: Sendable {
             case .submodule: break
             }
         }
-        try scan(unknown, in: tree)
-        scannedFiles = files.compactMap { file in file.scan.map { ScannedFile(path: file.path, scan: $0) } }
+        try scan(unknown, in: tree, selectors)
+        let charts = ChartSources(files.lazy.compactMap(\.scan))
+        scannedFiles = files.compactMap { file in
+            file.scan.map { ScannedFile(path: file.path, scan: charts.resolve($0)) }
+        }
     }
 
     /// What was passed over unread.
@@ -79,7 +84,9 @@ struct TreeScan: Sendable {
         files.filter { paths.contains($0.path) }.map { ($0.path, $0.blob) }
     }
 
-    private mutating func scan(_ unknown: [Int], in tree: borrowing TreeReader) throws {
+    private mutating func scan(
+        _ unknown: [Int], in tree: borrowing TreeReader, _ selectors: FieldSelectors
+    ) throws {
         let paths = unknown.map { files[$0].path }
         let blobs = unknown.map { files[$0].blob }
         let scans: [FileScan?]
@@ -87,11 +94,13 @@ struct TreeScan: Sendable {
             // Too few to be worth further threads and their handles.
             scans = try zip(paths, blobs).map { path, blob in
                 guard try tree.size(of: blob) <= TreeScan.maximumFileSize else { return nil }
-                return try tree.withBlob(blob) { ManifestScanner.scan($0, path: path) }
+                return try tree.withBlob(blob) {
+                    ManifestScanner.scan($0, path: path, selectors: selectors.selectors(for: path))
+                }
             }
         } else {
             scans = try tree.mapBlobs(blobs, maximumSize: TreeScan.maximumFileSize) { index, bytes in
-                ManifestScanner.scan(bytes, path: paths[index])
+                ManifestScanner.scan(bytes, path: paths[index], selectors: selectors.selectors(for: paths[index]))
             }
         }
         for (index, scan) in zip(unknown, scans) {

@@ -14,13 +14,13 @@ struct LayeringRules {
             // The pure core: no Foundation, no clock, no file, no C library other than RE2's shim.
             "OCI": [],
             "Versions": [],
-            "Policies": ["OCI", "Versions", "CRE2"],
             "Manifests": ["OCI"],
+            "Policies": ["OCI", "Versions", "Manifests", "CRE2"],
             "Planning": ["OCI", "Versions", "Policies", "Manifests"],
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
-            "Resources": ["OCI", "Versions", "Policies", "Secrets", "Yams"],
+            "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
             "Hashing": ["COpenSSL"],
             "Curl": platform.union(foundation).union(["CCurl"]),
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing"]),

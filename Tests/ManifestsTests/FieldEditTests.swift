@@ -12,8 +12,8 @@ struct FieldEditTests {
         let bytes = Array(text.utf8)
         var edits: [Edit] = []
         for field in ManifestScanner.scan(bytes, path: path).fields {
-            switch field.edit(tag: try #require(Tag(tag)), digest: digest.flatMap { Digest($0) }) {
-            case .edit(let edit): edits.append(edit)
+            switch field.edit(WantedImage(tag: Tag(tag), digest: digest.flatMap { Digest($0) })) {
+            case .edits(let found): edits += found
             case .unchanged: break
             case .skipped(let reason, _): return reason.rawValue
             }
@@ -83,7 +83,8 @@ struct FieldEditTests {
                 let path = "\(field.document) \(field.path)"
                 let scalar = try #require(wanted.scalars[path])
                 #expect(scalar.hasSuffix(field.value), "\(path)")
-                guard case .edit(let edit) = field.edit(tag: try #require(Tag("1.10")), digest: Digest(Self.new)) else {
+                let image = WantedImage(tag: Tag("1.10"), digest: Digest(Self.new))
+                guard case .edits(let found) = field.edit(image), let edit = found.first, found.count == 1 else {
                     continue
                 }
                 edits.append(edit)

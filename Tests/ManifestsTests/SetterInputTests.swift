@@ -113,13 +113,13 @@ struct SetterInputTests {
         let repository = try Repository(parsing: Wanted.repository)
         for field in scan.fields {
             guard let policy = field.policy else { continue }
-            if let named = field.repository, named != repository {
+            if let named = field.spelledRepository, named != repository {
                 mismatched.append(field.line)
                 continue
             }
             let tag = try #require(Wanted.tags[policy].flatMap { Tag($0) })
-            switch field.edit(tag: tag, digest: policy == "ns:dig" ? Digest(Wanted.digest) : nil) {
-            case .edit(let edit): edits.append(edit)
+            switch field.edit(WantedImage(tag: tag, digest: policy == "ns:dig" ? Digest(Wanted.digest) : nil)) {
+            case .edits(let found): edits += found
             case .unchanged: #expect(field.part == .name)
             case .skipped(let reason, _): skips.append((field.line, reason))
             }
@@ -135,7 +135,7 @@ struct SetterInputTests {
         #expect(again.fields.map(\.path) == scan.fields.map(\.path))
         for field in again.fields where edits.contains(where: { field.byteRange.overlaps($0.range) }) {
             guard let tag = field.policy.flatMap({ Wanted.tags[$0] }).flatMap({ Tag($0) }) else { continue }
-            #expect(field.edit(tag: tag, digest: field.digest) == .unchanged)
+            #expect(field.edit(WantedImage(tag: tag, digest: field.digest)) == .unchanged)
         }
     }
 

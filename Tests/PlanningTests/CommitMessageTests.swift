@@ -9,11 +9,13 @@ struct CommitMessageTests {
     private func change(
         _ policy: String, _ alias: String, _ to: String, file: String = "apps/a.yaml", digest: String? = nil
     ) throws -> PlannedChange {
-        PlannedChange(
+        let field = try #require(ManifestScanner.scan(Array("image: x/y:1.0.0".utf8), path: "a.yaml").fields.first)
+        return PlannedChange(
             source: "fleet", file: file, line: 21, policy: PolicyID(namespace: "apps", name: policy), alias: alias,
             image: "ghcr.io/x/\(alias)", from: "1.0.0", to: try #require(Tag(to)),
             digest: digest.flatMap { Digest($0) },
-            message: "greatest in range\n*", edit: Edit(range: 0..<1, expected: [0], replacement: [1]))
+            message: "greatest in range\n*",
+            applied: AppliedFile.Change(field: field, wanted: WantedImage(tag: Tag(to)), edits: []))
     }
 
     private func message(_ changes: [PlannedChange]) -> CommitMessage {

@@ -15,6 +15,44 @@ struct UnifiedDiffTests {
         return String(decoding: try UnifiedDiff.text(path: "f", bytes: bytes, edits: edits), as: UTF8.self)
     }
 
+    @Test("an edit that adds a line shifts the hunks after it; a line that stays is context")
+    func addedLines() throws {
+        let text = (1...12).map { "line-\($0).\n" }.joined()
+        #expect(
+            try diff(text, [("2.", "2.\nnew"), ("11.", "XI")]) == """
+                --- a/f
+                +++ b/f
+                @@ -1,5 +1,6 @@
+                 line-1.
+                 line-2.
+                +new
+                 line-3.
+                 line-4.
+                 line-5.
+                @@ -8,5 +9,5 @@
+                 line-8.
+                 line-9.
+                 line-10.
+                -line-11.
+                +line-XI
+                 line-12.
+
+                """)
+        #expect(
+            try diff("a\nb", [("b", "b\nc")]) == """
+                --- a/f
+                +++ b/f
+                @@ -1,2 +1,3 @@
+                 a
+                -b
+                \\ No newline at end of file
+                +b
+                +c
+                \\ No newline at end of file
+
+                """)
+    }
+
     @Test("three lines of context, changes apart in hunks of their own, neighbours in one")
     func hunks() throws {
         let lines = (1...20).map { "line-\($0)." }

@@ -61,12 +61,6 @@ struct PolicyRefusalTests {
             Document.image("verify: {cosign: {}}"),
             "8:7: spec.images[0].verify: 'verify' is not supported yet; remove it"),
         Row(
-            Document.image("digest: IfNotPresent"),
-            "8:15: spec.images[0].digest: 'IfNotPresent' is not supported yet; write Never, or remove the field"),
-        Row(
-            Document.image("digest: Always"),
-            "8:15: spec.images[0].digest: 'Always' is not supported yet; write Never, or remove the field"),
-        Row(
             Document.image("filterTags: {suffix: alpine}"),
             "8:20: spec.images[0].filterTags.suffix: 'suffix' is not supported yet; "
                 + "write filterTags: {pattern: '^(.*)-alpine$', extract: '$1'}"
@@ -115,9 +109,6 @@ struct PolicyRefusalTests {
             "7:22: spec.images[0].policy.glob.order: is missing, and its default, newestBuild, is not supported yet; "
                 + "set order: semver, natural, alphabetical or numerical"
         ),
-        Row(
-            Document.target("{source: fleet, fields: [spec.tag]}"),
-            "8:37: spec.targets[0].fields: a list of fields is not supported yet; write Auto or Markers"),
         Row(
             Document.target("{source: fleet, write: {mode: PullRequest}}"),
             "8:43: spec.targets[0].write.mode: 'PullRequest' is not supported yet; write Push, or remove the field"),
@@ -264,7 +255,7 @@ struct PolicyRefusalTests {
             "8:14: spec.images[0].alias: 'a b' is not a name; write letters, digits, '.', '_' and '-'"),
         Row(
             Document.image("digest: Sometimes"),
-            "8:15: spec.images[0].digest: 'Sometimes' is not known here; write Never"),
+            "8:15: spec.images[0].digest: 'Sometimes' is not known here; write one of: Never, IfNotPresent, Always"),
         Row(
             Document.header + "spec: {images: [{image: \"ghcr.io/a/b:1.0\", policy: {semver: {range: 1.x}}}]}\n",
             "4:25: spec.images[0].image: 'ghcr.io/a/b:1.0' has a tag; write the repository alone"),

@@ -2,8 +2,7 @@ import OCI
 
 /// A value's text read as the part of an image it holds.
 struct FieldValue {
-    let text: String
-    let part: FieldPart
+    var part: FieldPart
     var repository: Repository?
     var tag: String?
     var digest: Digest?
@@ -13,22 +12,21 @@ struct FieldValue {
         case unreadable(SkipReason, String)
     }
 
+    init(_ part: FieldPart, repository: Repository? = nil) {
+        self.part = part
+        self.repository = repository
+    }
+
     init(reference: ImageReference) {
-        text = reference.original
         part = .reference
         repository = reference.repository
         tag = reference.tag?.text
         digest = reference.digest
     }
 
-    private init(_ text: String, _ part: FieldPart) {
-        self.text = text
-        self.part = part
-    }
-
     static func read(_ text: String, as part: FieldPart) -> Reading {
         if text.isEmpty { return .unreadable(.emptyValue, "the marked value is empty") }
-        var value = FieldValue(text, part)
+        var value = FieldValue(part)
         switch part {
         case .reference:
             guard let reference = try? ImageReference(parsing: text) else {

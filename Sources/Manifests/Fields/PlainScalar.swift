@@ -4,6 +4,8 @@
 /// Source: YAML 1.1 type repository (null, bool, int, float, timestamp, merge, value); YAML 1.2.2, "Core Schema" and
 /// "Plain Style".
 enum PlainScalar {
+    static func isNull(_ text: String) -> Bool { ["~", "null", "Null", "NULL"].contains(text) }
+
     static func isString(_ text: String, inFlow: Bool) -> Bool {
         var text = text
         return text.withUTF8 { isString($0, inFlow: inFlow) }

@@ -19,15 +19,15 @@ enum LineTokens {
             let found = tokens.compactMap { read(bytes, $0.range, .reference) }
                 .filter { looksLikeImage($0.1) }
             let tagged = found.filter { $0.1.tag != nil || $0.1.digest != nil }
-            return tagged.isEmpty ? found.filter { $0.1.text.utf8.contains(Byte.slash) } : tagged
+            return tagged.isEmpty ? found.filter { bytes.first("/", in: $0.0) != nil } : tagged
         case .name:
-            return tokens.compactMap { read(bytes, $0.range, .name) }.filter { $0.1.text.utf8.contains(Byte.slash) }
+            return tokens.compactMap { read(bytes, $0.range, .name) }.filter { bytes.first("/", in: $0.0) != nil }
         case .digest:
             return tokens.compactMap { read(bytes, $0.range, .digest) }
         case .tag:
             let found = tokens.filter { $0.isValue && !$0.isKey }.compactMap { tag(bytes, $0.range) }
             if found.count <= 1 { return found }
-            let numbered = found.filter { $0.1.text.utf8.contains(where: Byte.isDigit) }
+            let numbered = found.filter { $0.1.tag?.utf8.contains(where: Byte.isDigit) ?? false }
             return numbered.isEmpty ? found : numbered
         }
     }

@@ -94,7 +94,7 @@ enum MarkedText {
         scan.fields.append(
             ImageField(
                 kind: .pawlMarker, path: "", document: 0, line: number, column: range.lowerBound - lineStart + 1,
-                byteRange: range, quoting: quoting, value: value.text, part: value.part, repository: value.repository,
-                tag: value.tag, digest: value.digest, policy: marker.policy, surroundings: .text))
+                place: ValuePlace(range: range, text: bytes.text(range), quoting: quoting, surroundings: .text),
+                value: value, policy: marker.policy))
     }
 }

@@ -15,6 +15,9 @@ struct ByteView {
         UInt(bitPattern: index) < UInt(bitPattern: count) ? bytes[index] : 0
     }
 
+    /// A part of the bytes as a view of its own, whose indices begin at 0.
+    func slice(_ range: Range<Int>) -> ByteView { ByteView(UnsafeRawBufferPointer(rebasing: bytes[range])) }
+
     /// The text of a range, cut to the bytes there are.
     func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range.clamped(to: 0..<count)], as: UTF8.self)
@@ -31,6 +34,11 @@ struct ByteView {
             for offset in wanted.indices where bytes[index + offset] != wanted[offset] { return false }
             return true
         }
+    }
+
+    /// Whether a range ends with `text`.
+    func ends(_ range: Range<Int>, with text: StaticString) -> Bool {
+        range.count >= text.utf8CodeUnitCount && matches(text, at: range.upperBound - text.utf8CodeUnitCount)
     }
 
     /// Whether a range holds exactly `text`.

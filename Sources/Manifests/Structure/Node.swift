@@ -27,6 +27,8 @@ struct Node {
         static let isFlow = Flags(rawValue: 16)
         /// The key is made otherwise than by plain text or quotes without escapes.
         static let hasOpaqueKey = Flags(rawValue: 32)
+        /// A block scalar whose lines are joined, `>`.
+        static let isFolded = Flags(rawValue: 64)
     }
 
     var kind = Kind.empty
@@ -43,7 +45,7 @@ struct Node {
     var line: Int
     /// The value's bytes without quotes; of an alias, with its asterisk.
     var value = 0..<0
-    /// The line where the value begins, and the place where that line begins.
+    /// The line where the value begins, and the place where that line begins; of an empty node, where its key does.
     var valueLine = 0
     var valueLineStart = 0
     /// The name of the anchor, empty where there is none.

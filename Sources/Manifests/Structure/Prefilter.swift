@@ -1,7 +1,8 @@
 /// What a file may hold, found in one pass of vector comparisons: most files of a tree hold nothing of interest and are
 /// never read further.
 struct Prefilter {
-    /// `image` stands somewhere; every Flux marker but the `$ref` form holds it too.
+    /// `image`, `tag`, `repository`, `oci:`, `targetRevision` or `sourceRef` stands somewhere: one of them is in every
+    /// shape of image there is.
     private(set) var hasImage = false
     /// `$imagepolicy` or the `$ref` form of a Flux marker stands somewhere.
     private(set) var hasFluxMarker = false
@@ -15,8 +16,9 @@ struct Prefilter {
     var hasNeedle: Bool { hasImage || hasMarker }
 
     init(_ bytes: UnsafeRawBufferPointer) {
-        // The needles all hold a pair of rare bytes at distance two: i[m]a[g]e, pa[w]l[:], [$]r[e]f. A step looks for
-        // the pairs at 32 places at once, in four words; only where one may be are the bytes looked at singly.
+        // The needles all hold a pair of rare bytes at distance two: i[m]a[g]e, [t]a[g], re[p]o[s]itory, o[c]i[:],
+        // target[R]e[v]ision, sour[c]e[R]ef, pa[w]l[:], [$]r[e]f. A step looks for the pairs at 32 places at once, in
+        // four words; only where one may be are the bytes looked at singly.
         let view = ByteView(bytes)
         let stride = 4 * MemoryLayout<UInt64>.size
         var index = 0
@@ -30,7 +32,14 @@ struct Prefilter {
                 let later = bytes.loadUnaligned(fromByteOffset: offset + 2, as: UInt64.self)
                 everything |= here
                 zeros |= Prefilter.zeroBytes(here)
-                found |= Prefilter.zeroBytes((here ^ Prefilter.each("m")) | (later ^ Prefilter.each("g")))
+                let g = later ^ Prefilter.each("g")
+                let c = here ^ Prefilter.each("c")
+                found |= Prefilter.zeroBytes((here ^ Prefilter.each("m")) | g)
+                found |= Prefilter.zeroBytes((here ^ Prefilter.each("t")) | g)
+                found |= Prefilter.zeroBytes((here ^ Prefilter.each("p")) | (later ^ Prefilter.each("s")))
+                found |= Prefilter.zeroBytes(c | (later ^ Prefilter.each(":")))
+                found |= Prefilter.zeroBytes((here ^ Prefilter.each("R")) | (later ^ Prefilter.each("v")))
+                found |= Prefilter.zeroBytes(c | (later ^ Prefilter.each("R")))
                 found |= Prefilter.zeroBytes((here ^ Prefilter.each("w")) | (later ^ Prefilter.each(":")))
                 found |= Prefilter.zeroBytes((here ^ Prefilter.each("$")) | (later ^ Prefilter.each("e")))
                 offset += MemoryLayout<UInt64>.size
@@ -74,6 +83,18 @@ struct Prefilter {
             guard bytes[index + 2] == UInt8(ascii: "g"), bytes.matches("image", at: index - 1) else { return }
             hasImage = true
             if bytes.matches("$imagepolicy", at: index - 2) { hasFluxMarker = true }
+        case UInt8(ascii: "t"):
+            guard bytes[index + 2] == UInt8(ascii: "g"), bytes[index + 1] == UInt8(ascii: "a") else { return }
+            // A key, `tag:` or `"tag":`; `stage` and `advantage` are none.
+            let after = bytes[index + 3]
+            let isKey = after == Byte.colon || after == Byte.doubleQuote || after == Byte.singleQuote
+            if isKey || bytes.isSeparator(index + 3) { hasImage = true }
+        case UInt8(ascii: "p"):
+            if bytes.matches("pository", at: index) { hasImage = true }
+        case UInt8(ascii: "c"):
+            if bytes.matches("oci:", at: index - 1) || bytes.matches("ceRef", at: index) { hasImage = true }
+        case UInt8(ascii: "R"):
+            if bytes.matches("Revision", at: index) { hasImage = true }
         case UInt8(ascii: "w"):
             if bytes.matches("pawl:", at: index - 2) { hasPawlMarker = true }
         case Byte.dollar:

@@ -255,6 +255,7 @@ extension StructureReader {
     /// of the block follows (Helm's `{{- if }}` often stands at the margin inside a block).
     private mutating func readBlockScalar(into slot: Int, _ header: BlockScalarHeader) {
         let parent = levels.last?.indent ?? -1
+        let isFolded = bytes[position] == Byte.greater
         token(.indicator, position..<header.end)
         position = header.end
         finishLine()
@@ -284,7 +285,7 @@ extension StructureReader {
             index = bytes.afterBreak(bytes.lineEnd(content))
             end = index
         }
-        fill(slot, .blockScalar, start..<end, .plain, .isMultiline)
+        fill(slot, .blockScalar, start..<end, .plain, isFolded ? [.isMultiline, .isFolded] : .isMultiline)
         token(.blockScalar, start..<end)
         move(to: end)
     }

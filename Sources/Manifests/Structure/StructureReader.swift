@@ -111,6 +111,7 @@ struct StructureReader {
 
     mutating func append(_ parent: Int) -> Int {
         structure.nodes.append(Node(parent: parent, document: max(document, 0), line: line))
+        begin(structure.nodes.count - 1)
         return structure.nodes.count - 1
     }
 

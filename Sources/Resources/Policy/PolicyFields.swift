@@ -35,6 +35,8 @@ enum PolicyFields {
 
     static let target: FieldTable = ["source": .known, "paths": .known, "fields": .known, "write": .known]
 
+    static let listedField: FieldTable = ["file": .known, "path": .known, "value": .known]
+
     static let write: FieldTable = ["mode": .known]
 
     private static let suffixRemedy = "write filterTags: {pattern: '^(.*)-alpine$', extract: '$1'}"

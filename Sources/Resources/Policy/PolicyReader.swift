@@ -55,12 +55,12 @@ extension Value {
         let filter = image["filterTags"]?.tagFilter()
         let ignore = image["ignore"]?.items()?.compactMap { $0.ignoredTags() }
         let allowsDowngrade = image["allowDowngrade"]?.boolean()
-        _ = image["digest"]?.choice(of: ["Never"], notYet: ["IfNotPresent", "Always"])
+        let pinning = image["digest"]?.choice(DigestPinning.self)
         guard let repository, let rule, let aliasField = alias ?? repositoryField else { return nil }
         return (
             ImagePolicy(
                 repository: repository, alias: aliasName, rule: rule, filter: filter ?? TagFilter(),
-                ignore: ignore ?? [], allowsDowngrade: allowsDowngrade ?? false),
+                ignore: ignore ?? [], allowsDowngrade: allowsDowngrade ?? false, pinning: pinning ?? .never),
             aliasField
         )
     }

@@ -1,3 +1,4 @@
+import Manifests
 import Policies
 
 extension Value {
@@ -18,10 +19,45 @@ extension Value {
 
     private func fieldSelection() -> FieldSelection? {
         if isList {
-            report("a list of fields is not supported yet", "write Auto or Markers")
+            let listed = items()?.compactMap { $0.listedField() } ?? []
+            if let items = items(), items.isEmpty { report("is empty", "write Auto, Markers or a list of fields") }
+            return .listed(listed)
+        }
+        switch choice(of: ["Auto", "Markers"]) {
+        case "Auto": return .auto
+        case "Markers": return .markers
+        default: return nil
+        }
+    }
+
+    /// `{file: "apps/*/values.yaml", path: "spec.images[name=web].tag", value: tag}`.
+    private func listedField() -> ListedField? {
+        guard let field = fields(PolicyFields.listedField) else { return nil }
+        let files = field.required("file", "write file: with a path such as apps/web/values.yaml")?.pathPattern()
+        let path = field.required("path", "write path: such as image.tag")?.selectorPath()
+        let part = field["value"].map { $0.choice(FieldPart.self) } ?? .reference
+        guard let files, let path, let part else { return nil }
+        return ListedField(files: files, path: path, part: part)
+    }
+
+    private func pathPattern() -> PathPatterns? {
+        guard let text = text() else { return nil }
+        do {
+            return try PathPatterns(parsing: [text])
+        } catch {
+            report(error.message)
             return nil
         }
-        return choice(FieldSelection.self)
+    }
+
+    private func selectorPath() -> SelectorPath? {
+        guard let text = text() else { return nil }
+        do {
+            return try SelectorPath(parsing: text)
+        } catch {
+            report(error.message)
+            return nil
+        }
     }
 
     private func pathPatterns() -> PathPatterns? {

@@ -5,10 +5,18 @@ import Manifests
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "List every image field under the paths: where, what kind, which image.",
-        discussion: "What is passed over goes to standard error with its reason.")
+        discussion: """
+            What is passed over goes to standard error with its reason.
+
+            With --by-image, one row an image with its tags side by side, the most used first: where environments have \
+            drifted apart, an image has more than one.
+            """)
 
     @Argument(help: "Files and folders.")
     var paths: [String]
+
+    @Flag(help: "Group by image, the tags side by side.")
+    var byImage = false
 
     @Option(name: .shortAndLong, help: "text or json.")
     var output: OutputFormat = .text
@@ -18,9 +26,10 @@ struct ScanCommand: AsyncParsableCommand {
         let entries = folder.files.flatMap { file in
             file.scan.fields.map { ScanEntry(file: file.path, field: $0) }
         }
-        switch output {
-        case .json: try Standard.print(json: entries)
-        case .text:
+        switch (output, byImage) {
+        case (.json, false): try Standard.print(json: entries)
+        case (.json, true): try Standard.print(json: Inventory(entries).images)
+        case (.text, false):
             var table = TextTable(["WHERE", "KIND", "IMAGE", "POLICY"])
             for entry in entries {
                 table.append([
@@ -28,6 +37,7 @@ struct ScanCommand: AsyncParsableCommand {
                 ])
             }
             Standard.print(table.text)
+        case (.text, true): Standard.print(Inventory(entries).text)
         }
         for skip in folder.skipped { Standard.error("\(skip.file):\(skip.line): \(skip.reason): \(skip.message)") }
     }

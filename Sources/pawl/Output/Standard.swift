@@ -8,6 +8,9 @@ enum Standard {
 
     static func error(_ text: String) { write(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO) }
 
+    /// Text without a line break of its own.
+    static func writeError(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+
     /// One JSON document, keys sorted, and nothing else.
     static func print(json document: some Encodable) throws {
         let encoder = JSONEncoder()

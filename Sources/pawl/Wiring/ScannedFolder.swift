@@ -7,34 +7,41 @@ struct ScannedFolder {
     struct File: Sendable {
         let path: String
         let scan: FileScan
-        /// The bytes scanned; kept only where fields were found.
+        /// The bytes scanned, where they are to be kept and fields were found.
         let bytes: [UInt8]
     }
 
     private(set) var files: [File] = []
     private(set) var skipped: [ChangesDocument.Skip] = []
 
-    init(_ paths: [String]) throws {
+    /// - Parameter keepsBytes: whether the bytes are needed after the scan.
+    init(_ paths: [String], keepsBytes: Bool = false) throws {
         let tree = try FileTree(paths)
         for link in tree.links where ManifestScanner.isManifest(path: link) {
             skip(link, "SymbolicLink", "symbolic links are never followed")
         }
         let names = tree.files
         let results = Slots<(FileContents.Reading, FileScan)>(count: names.count)
+        let progress = Progress("scanned", of: names.count, "files")
         DispatchQueue.concurrentPerform(iterations: names.count) { index in
+            defer { progress.advance() }
             let reading = FileContents.read(names[index])
             guard case .bytes(let bytes) = reading else { return results.set(index, (reading, FileScan())) }
             let scan = ManifestScanner.scan(bytes, path: names[index])
-            if !scan.isEmpty { results.set(index, (reading, scan)) }
+            if !scan.isEmpty { results.set(index, (keepsBytes ? reading : .bytes([]), scan)) }
         }
+        progress.end()
+        var found: [File] = []
         for (index, path) in names.enumerated() {
             guard let (reading, scan) = results.take(index) else { continue }
             switch reading {
-            case .bytes(let bytes): files.append(File(path: path, scan: scan, bytes: bytes))
+            case .bytes(let bytes): found.append(File(path: path, scan: scan, bytes: bytes))
             case .tooLarge: skip(path, "FileTooLarge", "the file is larger than \(FileContents.maximumSize >> 20) MiB")
             case .failed(let why): skip(path, "Unreadable", why)
             }
         }
+        let charts = ChartSources(found.lazy.map(\.scan))
+        files = found.map { File(path: $0.path, scan: charts.resolve($0.scan), bytes: $0.bytes) }
         for file in files {
             skipped += file.scan.skipped.map { skip in
                 ChangesDocument.Skip(
