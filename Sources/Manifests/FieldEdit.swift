@@ -82,7 +82,7 @@ extension ImageField {
         }
         guard var text = tag else { return nil }
         // Source: Helm, "Use OCI-based registries": a registry's tags know no plus sign.
-        if isChartVersion { text = String(text.map { $0 == "_" ? "+" : $0 }) }
+        if isChartVersion { text = text == self.tag ? place.text : String(text.map { $0 == "_" ? "+" : $0 }) }
         return text + (digest.map { "@\($0)" } ?? "")
     }
 

@@ -31,9 +31,11 @@ extension NodeTree {
     }
 
     /// The place of a new entry right after one that a map holds: on a line of its own with the entry's indentation, or
-    /// after a comma.
-    func place(ofNewKey key: String, after index: Int) -> ValuePlace {
+    /// after a comma; `nil` where the entry has no value to come after, or where more than dashes stands before its key, so
+    /// that its indentation is not clear.
+    func place(ofNewKey key: String, after index: Int) -> ValuePlace? {
         let entry = nodes[index]
+        guard entry.kind != .empty else { return nil }
         let isQuoted = isQuoted(entry.key)
         let quote = isQuoted && bytes[entry.key.lowerBound - 1] == Byte.doubleQuote ? "\"" : ""
         var end = max(entry.value.upperBound, entry.key.upperBound)
@@ -44,7 +46,11 @@ extension NodeTree {
                 trail: quote)
         }
         end = bytes.lineEnd(end)
-        let indentation = entry.key.lowerBound - (isQuoted ? 1 : 0) - entry.valueLineStart
+        let start = entry.key.lowerBound - (isQuoted ? 1 : 0)
+        let indentation = start - entry.valueLineStart
+        guard indentation >= 0,
+            (entry.valueLineStart..<start).allSatisfy({ bytes[$0] == Byte.space || bytes[$0] == Byte.dash })
+        else { return nil }
         let lead = lineBreak(at: end, lineStart: entry.valueLineStart) + String(repeating: " ", count: indentation)
         return ValuePlace(
             range: end..<end, text: "", surroundings: .text, lead: lead + "\(quote)\(key)\(quote): \(quote)",
