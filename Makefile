@@ -35,6 +35,7 @@ demo: setup ## see the loop make its commits: a registry and a Git repository of
 
 bench: setup ## measure against real baselines in the same run
 	@./.ci/install-packages git curl nginx-light fcgiwrap apache2-utils
+	$(SWIFT) build -c release --product pawl
 	$(SWIFT) build -c release --product pawl-bench
 	@"$$($(SWIFT) build -c release --show-bin-path)/pawl-bench"
 

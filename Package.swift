@@ -103,7 +103,9 @@ let package = Package(
         tests(
             of: "Reconciler",
             ["OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Reconciler", "TestServers"]),
-        tests(of: "Command", ["TestServers", "DemoRegistry", "pawl"], resources: [.copy("Fixtures")]),
+        tests(
+            of: "Command", ["Manifests", "Planning", "TestServers", "DemoRegistry", "pawl"],
+            resources: [.copy("Fixtures")]),
         tests(of: "Architecture", []),
     ],
     cxxLanguageStandard: .cxx17

@@ -3,8 +3,14 @@
 struct PawlBench {
     static func main() async throws {
         print("Pawl benchmarks. Ratios are to the baseline named; smaller is better.")
-        try await ChoiceBenchmark.run()
-        try await PlanBenchmark.run()
-        try await PushBenchmark.run()
+        let benchmarks: [(name: String, run: () async throws -> Void)] = [
+            ("choice", ChoiceBenchmark.run), ("scan", ScanBenchmark.run), ("plan", PlanBenchmark.run),
+            ("push", PushBenchmark.run),
+        ]
+        // Names on the command line choose some of them.
+        let chosen = Set(CommandLine.arguments.dropFirst())
+        for benchmark in benchmarks where chosen.isEmpty || chosen.contains(benchmark.name) {
+            try await benchmark.run()
+        }
     }
 }

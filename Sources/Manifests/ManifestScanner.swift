@@ -82,6 +82,9 @@ package enum ManifestScanner {
             let isBinary = !isManifest && filter.hasNUL
             return isBinary ? FileScan() : refusal(bytes, at: place, .notUTF8, "the file is not UTF-8 text")
         }
+        guard bytes.count <= Int(Int32.max) else {
+            return refusal(bytes, at: 0, .tooLarge, "the file is larger than 2 GiB")
+        }
         guard filter.hasNUL else { return nil }
         guard isManifest else { return FileScan() }
         let place = bytes.first("\0", in: 0..<bytes.count) ?? 0

@@ -63,6 +63,8 @@ package enum SkipReason: String, CaseIterable, Sendable {
     case digestUnknown = "DigestUnknown"
     /// The value holds a digest and no tag: a policy moves tags.
     case digestOnly = "DigestOnly"
+    /// The file is larger than the scanner takes.
+    case tooLarge = "FileTooLarge"
     /// The file is not UTF-8 text.
     case notUTF8 = "NotUTF8"
     /// The file holds NUL bytes.

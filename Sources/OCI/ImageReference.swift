@@ -14,7 +14,7 @@ package struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``ReferenceError`` naming the part that is wrong.
     package init(parsing text: String) throws(ReferenceError) {
         guard text.utf8.count <= 1024 else { throw ReferenceError(.tooLong, String(text.prefix(64))) }
-        if text.contains("://") { throw ReferenceError(.scheme, text) }
+        if ASCII.holdsScheme(text) { throw ReferenceError(.scheme, text) }
         var rest = text[...]
         if let at = rest.utf8.firstIndex(of: UInt8(ascii: "@")) {
             guard let digest = Digest(rest[rest.utf8.index(after: at)...]) else { throw ReferenceError(.digest, text) }

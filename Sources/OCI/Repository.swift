@@ -15,7 +15,7 @@ package struct Repository: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``ReferenceError`` naming what is wrong: a tag, a digest or a scheme where none belongs, upper case,
     ///   an empty or over-long part.
     package init(parsing text: String) throws(ReferenceError) {
-        if text.contains("://") { throw ReferenceError(.scheme, text) }
+        if ASCII.holdsScheme(text) { throw ReferenceError(.scheme, text) }
         if text.utf8.contains(UInt8(ascii: "@")) { throw ReferenceError(.digestGiven, text) }
         let spelled = try Repository.split(text)
         if spelled.path.utf8.contains(UInt8(ascii: ":")) { throw ReferenceError(.tagGiven, text) }

@@ -9,14 +9,38 @@ struct EditPropertyTests {
 
     /// One text of each place where people keep an image, by the name of its file.
     static let texts: [(path: String, text: String)] = [
-        ("a.yaml", "kind: Pod\nspec:\n  containers:\n  - image: ghcr.io/x/y:1.2.3 # c\n  - {image: 'x/z:1@\(digest)'}\n"),
-        ("kustomization.yaml", "images:\n  - name: web\n    newName: ghcr.io/x/y\n    newTag: \"1.2\" # c\n- {name: z, digest: \(digest)}\n"),
-        ("values.yaml", "image: {registry: ghcr.io, repository: x/y, tag: v1, digest: ''}\nsideImage: a/b:1\nw:\n  repository: c/d\n  tag:\n"),
-        ("values.yaml", "v: &v 1.0\na: &a\n  repository: x/y\n  tag: *v\nb:\n  <<: *a\n  repository: x/z\nc: {<<: *a, tag: 2}\n"),
-        ("app.yaml", "kind: Application\nspec:\n  source:\n    helm:\n      values: |\n        image:\n          repository: x/y\n          tag: 1.2\n      parameters:\n      - name: image.tag\n        value: \"1\"\n      - {name: image.repository, value: x/y}\n    kustomize:\n      images: [a=x/y:1, \"x/z@\(digest)\"]\n"),
-        ("app.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n  - repoURL: ghcr.io/c\n    chart: web\n    targetRevision: 1.2.3+b\n"),
-        ("repo.yaml", "apiVersion: s\nkind: OCIRepository\nspec:\n  url: oci://ghcr.io/x/y\n  ref:\n    tag: 1.2.3\n    digest: \(digest)\n"),
-        ("t.yaml", "a: x # {\"$imagepolicy\": \"n:p:tag\"}\nb: x/y:1 # pawl: n:p\n# pawl: n:p:name\nc: x/y\nd: \(digest) # pawl: n:p:digest\n"),
+        (
+            "a.yaml",
+            "kind: Pod\nspec:\n  containers:\n  - image: ghcr.io/x/y:1.2.3 # c\n  - {image: 'x/z:1@\(digest)'}\n"
+        ),
+        (
+            "kustomization.yaml",
+            "images:\n  - name: web\n    newName: ghcr.io/x/y\n    newTag: \"1.2\" # c\n- {name: z, digest: \(digest)}\n"
+        ),
+        (
+            "values.yaml",
+            "image: {registry: ghcr.io, repository: x/y, tag: v1, digest: ''}\nsideImage: a/b:1\nw:\n  repository: c/d\n  tag:\n"
+        ),
+        (
+            "values.yaml",
+            "v: &v 1.0\na: &a\n  repository: x/y\n  tag: *v\nb:\n  <<: *a\n  repository: x/z\nc: {<<: *a, tag: 2}\n"
+        ),
+        (
+            "app.yaml",
+            "kind: Application\nspec:\n  source:\n    helm:\n      values: |\n        image:\n          repository: x/y\n          tag: 1.2\n      parameters:\n      - name: image.tag\n        value: \"1\"\n      - {name: image.repository, value: x/y}\n    kustomize:\n      images: [a=x/y:1, \"x/z@\(digest)\"]\n"
+        ),
+        (
+            "app.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n  - repoURL: ghcr.io/c\n    chart: web\n    targetRevision: 1.2.3+b\n"
+        ),
+        (
+            "repo.yaml",
+            "apiVersion: s\nkind: OCIRepository\nspec:\n  url: oci://ghcr.io/x/y\n  ref:\n    tag: 1.2.3\n    digest: \(digest)\n"
+        ),
+        (
+            "t.yaml",
+            "a: x # {\"$imagepolicy\": \"n:p:tag\"}\nb: x/y:1 # pawl: n:p\n# pawl: n:p:name\nc: x/y\nd: \(digest) # pawl: n:p:digest\n"
+        ),
         ("m.json", "{\"images\": [{\"name\": \"x/y\", \"newTag\": \"1\"}], \"image\": \"x/z:1\"}\n"),
         ("a.env", "TAG=1.2.3 # pawl: n:p:tag\nIMAGE=\"x/y:1\" // pawl: n:p\n"),
     ]

@@ -30,7 +30,9 @@ struct DocumentationTests {
         return examples
     }
 
-    @Test("every policy and configuration shown is one that is accepted", arguments: ["README.md", "docs/guide.md"])
+    @Test(
+        "every policy and configuration shown is one that is accepted",
+        arguments: ["README.md", "docs/guide.md", "docs/manifests.md"])
     func accepted(_ page: String) throws {
         let examples = try DocumentationTests.examples(page)
         #expect(!examples.isEmpty)

@@ -48,7 +48,9 @@ struct FieldRecognition {
     func isNamedImage(_ node: Int) -> Bool {
         let named = tree.nodes[tree.named(node)]
         guard !named.flags.contains(.hasOpaqueKey) else { return false }
-        return ["image", "Image", "images", "Images"].contains { bytes.ends(named.key, with: $0) }
+        var key = named.key
+        if bytes.ends(key, with: "s") { key = key.dropLast() }
+        return bytes.ends(key, with: "image") || bytes.ends(key, with: "Image")
     }
 
     /// The scalar behind a node and its text, where nothing stands in the way of reading it.
@@ -78,12 +80,20 @@ struct Frame {
 
 /// What a file's name says about its content.
 struct FileRole {
-    let isKustomization: Bool
-    let isValues: Bool
+    private let name: Substring.UTF8View
 
     init(path: String) {
-        let name = path.split(separator: "/").last ?? ""
-        isKustomization = ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains(name)
-        isValues = name.lowercased().contains("values")
+        let slash = path.utf8.lastIndex(of: Byte.slash).map { path.utf8.index(after: $0) } ?? path.startIndex
+        name = path[slash...].utf8
+    }
+
+    var isKustomization: Bool {
+        ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains { name.elementsEqual($0.utf8) }
+    }
+
+    /// Whether the name holds `values`, in any case.
+    var isValues: Bool {
+        let letters = name.map { $0 | 0x20 }
+        return letters.indices.contains { letters[$0...].starts(with: "values".utf8) }
     }
 }

@@ -77,7 +77,7 @@ extension FieldRecognition {
     private func fieldKind(_ index: Int, _ kind: Kind) -> FieldKind {
         if kind == .kustomizeText { return .helmParameter }
         if tree.isChartValue(index) || frame.isEmbedded { return .helmValues }
-        if file.isValues, tree.object(of: index) == nil { return .helmValues }
+        if tree.object(of: index) == nil, file.isValues { return .helmValues }
         return tree.isTemplate ? .helmTemplateImage : .kubernetesImage
     }
 }

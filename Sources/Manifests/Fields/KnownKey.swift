@@ -1,51 +1,34 @@
 /// The keys of maps that say something about an image, whatever else a map holds.
-enum KnownKey: UInt8, CaseIterable {
+enum KnownKey: UInt8 {
     case apiVersion, kind, metadata, namespace
     case name, image, repository, repo, registry, tag, version, digest
     case newName, newTag
     case value
-    case url, ref, semver, chart, sourceRef, repoURL, targetRevision
+    case url, ref, chart, sourceRef, repoURL, targetRevision
     /// `<<`, whose value's entries count where the map has none of its own.
     case merge
 
     /// The key that a node's bytes spell, `nil` where it is none of these.
+    ///
+    /// Asked of every node: the length leaves two or three to compare.
     init?(_ bytes: ByteView, _ key: Range<Int>) {
-        guard key.count >= 2, key.count <= 14,
-            let known = KnownKey.byLength[key.count].first(where: { bytes.equals($0.spelling, key) })
-        else { return nil }
-        self = known
-    }
-
-    private var spelling: StaticString {
-        switch self {
-        case .apiVersion: "apiVersion"
-        case .kind: "kind"
-        case .metadata: "metadata"
-        case .namespace: "namespace"
-        case .name: "name"
-        case .image: "image"
-        case .repository: "repository"
-        case .repo: "repo"
-        case .registry: "registry"
-        case .tag: "tag"
-        case .version: "version"
-        case .digest: "digest"
-        case .newName: "newName"
-        case .newTag: "newTag"
-        case .value: "value"
-        case .url: "url"
-        case .ref: "ref"
-        case .semver: "semver"
-        case .chart: "chart"
-        case .sourceRef: "sourceRef"
-        case .repoURL: "repoURL"
-        case .targetRevision: "targetRevision"
-        case .merge: "<<"
+        func spells(_ text: StaticString) -> Bool { bytes.matches(text, at: key.lowerBound) }
+        let known: KnownKey?
+        switch key.count {
+        case 2: known = spells("<<") ? .merge : nil
+        case 3: known = spells("tag") ? .tag : spells("url") ? .url : spells("ref") ? .ref : nil
+        case 4: known = spells("name") ? .name : spells("kind") ? .kind : spells("repo") ? .repo : nil
+        case 5: known = spells("image") ? .image : spells("value") ? .value : spells("chart") ? .chart : nil
+        case 6: known = spells("newTag") ? .newTag : spells("digest") ? .digest : nil
+        case 7: known = spells("version") ? .version : spells("newName") ? .newName : spells("repoURL") ? .repoURL : nil
+        case 8: known = spells("metadata") ? .metadata : spells("registry") ? .registry : nil
+        case 9: known = spells("namespace") ? .namespace : spells("sourceRef") ? .sourceRef : nil
+        case 10: known = spells("apiVersion") ? .apiVersion : spells("repository") ? .repository : nil
+        case 14: known = spells("targetRevision") ? .targetRevision : nil
+        default: known = nil
         }
-    }
-
-    private static let byLength: [[KnownKey]] = (0...14).map { length in
-        allCases.filter { $0.spelling.utf8CodeUnitCount == length }
+        guard let known else { return nil }
+        self = known
     }
 }
 

@@ -34,22 +34,75 @@ struct Node {
     var kind = Kind.empty
     var flags: Flags = []
     var quoting = Quoting.plain
+    private var parent32: Int32
+    private var index32: Int32 = -1
+    private var document32: Int32
+    private var line32: Int32
+    private var valueLine32: Int32 = 0
+    private var valueLineStart32: Int32 = 0
+    private var keySpan = Span32()
+    private var valueSpan = Span32()
+    private var anchorSpan = Span32()
+
+    init(parent: Int, document: Int, line: Int) {
+        parent32 = Int32(truncatingIfNeeded: parent)
+        document32 = Int32(truncatingIfNeeded: document)
+        line32 = Int32(truncatingIfNeeded: line)
+    }
+
     /// The collection that holds this node, -1 at a document's root.
-    var parent: Int
+    var parent: Int { Int(parent32) }
     /// The key's bytes without quotes, empty where there is no key.
-    var key = 0..<0
+    var key: Range<Int> {
+        get { keySpan.range }
+        set { keySpan = Span32(newValue) }
+    }
     /// The place in a sequence, -1 elsewhere.
-    var index = -1
-    var document: Int
+    var index: Int {
+        get { Int(index32) }
+        set { index32 = Int32(truncatingIfNeeded: newValue) }
+    }
+    var document: Int { Int(document32) }
     /// The line of the key or the dash, or of the value where there is neither; 1-based.
-    var line: Int
+    var line: Int {
+        get { Int(line32) }
+        set { line32 = Int32(truncatingIfNeeded: newValue) }
+    }
     /// The value's bytes without quotes; of an alias, with its asterisk.
-    var value = 0..<0
+    var value: Range<Int> {
+        get { valueSpan.range }
+        set { valueSpan = Span32(newValue) }
+    }
     /// The line where the value begins, and the place where that line begins; of an empty node, where its key does.
-    var valueLine = 0
-    var valueLineStart = 0
+    var valueLine: Int {
+        get { Int(valueLine32) }
+        set { valueLine32 = Int32(truncatingIfNeeded: newValue) }
+    }
+    var valueLineStart: Int {
+        get { Int(valueLineStart32) }
+        set { valueLineStart32 = Int32(truncatingIfNeeded: newValue) }
+    }
     /// The name of the anchor, empty where there is none.
-    var anchor = 0..<0
+    var anchor: Range<Int> {
+        get { anchorSpan.range }
+        set { anchorSpan = Span32(newValue) }
+    }
+}
+
+/// A range of bytes in half the space: a file has a node for every value, and memory is what a scan waits for. The
+/// scanner takes no file whose places do not fit.
+private struct Span32 {
+    private var lower: Int32 = 0
+    private var upper: Int32 = 0
+
+    init() {}
+
+    init(_ range: Range<Int>) {
+        lower = Int32(truncatingIfNeeded: range.lowerBound)
+        upper = Int32(truncatingIfNeeded: range.upperBound)
+    }
+
+    var range: Range<Int> { Range(uncheckedBounds: (Int(lower), Int(upper))) }
 }
 
 /// A comment that may be a marker.
@@ -69,6 +122,8 @@ struct Structure {
     var comments: [Comment] = []
     /// Whether a template action stands anywhere in the structure.
     var isTemplate = false
+    /// Whether an alias stands anywhere in it.
+    var hasAliases = false
     /// The first line that nests deeper than the reader follows.
     var tooDeepLine: Int?
     var tokens: [Token] = []

@@ -7,10 +7,12 @@ struct NodeTree {
     let nodes: [Node]
     /// Whether template actions stand in the structure.
     let isTemplate: Bool
-    /// The entries of each map that has a known key, merged maps' entries among them.
-    private(set) var entries: [Int: MapEntries] = [:]
-    /// The maps with known keys, in the order of the file.
+    /// The maps with known keys, in the order of the first of these.
     private(set) var maps: [Int] = []
+    /// The known entries of each of ``maps``, merged maps' among them.
+    private var entries: [MapEntries] = []
+    /// The index of each node in ``maps``, -1 where it has none.
+    private var slots: [Int32]
     /// The node that each alias stands for.
     private(set) var targets: [Int: Int] = [:]
     /// The aliases of each node that has some.
@@ -24,15 +26,18 @@ struct NodeTree {
         self.bytes = bytes
         nodes = structure.nodes
         isTemplate = structure.isTemplate
-        resolveAliases()
+        slots = Array(repeating: -1, count: structure.nodes.count)
+        if structure.hasAliases { resolveAliases() }
         collectEntries()
-        mergeEntries()
+        if structure.hasAliases { mergeEntries() }
         placeNodes()
     }
 
     // MARK: Questions
 
-    func entries(of map: Int) -> MapEntries { entries[map] ?? MapEntries() }
+    func entries(of map: Int) -> MapEntries { slot(of: map).map { entries[$0] } ?? MapEntries() }
+
+    private func slot(of map: Int) -> Int? { slots[map] < 0 ? nil : Int(slots[map]) }
 
     /// The node itself, or what it is an alias of.
     func resolved(_ node: Int) -> Int { targets[node] ?? node }
@@ -66,7 +71,6 @@ struct NodeTree {
     // MARK: Passes
 
     private mutating func resolveAliases() {
-        guard nodes.contains(where: { $0.kind == .alias }) else { return }
         var anchors: [String: Int] = [:]
         var document = 0
         for (index, node) in nodes.enumerated() {
@@ -87,15 +91,19 @@ struct NodeTree {
     private mutating func collectEntries() {
         for (index, node) in nodes.enumerated() where node.index < 0 && !node.flags.contains(.hasOpaqueKey) {
             guard node.parent >= 0, let key = KnownKey(bytes, node.key) else { continue }
-            entries[node.parent, default: MapEntries()][key] = index
+            if slots[node.parent] < 0 {
+                slots[node.parent] = Int32(truncatingIfNeeded: maps.count)
+                maps.append(node.parent)
+                entries.append(MapEntries())
+            }
+            entries[Int(slots[node.parent])][key] = index
         }
-        maps = entries.keys.sorted()
     }
 
     /// An anchored map stands before its aliases, so what it merges itself is known when they are reached.
     private mutating func mergeEntries() {
         for map in maps {
-            guard let merge = entries[map]?[.merge] else { continue }
+            guard let merge = entries(of: map)[.merge] else { continue }
             if nodes[merge].kind == .alias {
                 mergeEntry(resolved(merge), into: map)
             } else if nodes[merge].kind == .sequence {
@@ -107,8 +115,8 @@ struct NodeTree {
     }
 
     private mutating func mergeEntry(_ source: Int, into map: Int) {
-        guard source != map, let merged = entries[source] else { return }
-        entries[map, default: MapEntries()].merge(merged)
+        guard source != map, let merged = slot(of: source), let slot = slot(of: map) else { return }
+        entries[slot].merge(entries[merged])
     }
 
     private mutating func placeNodes() {
@@ -121,7 +129,8 @@ struct NodeTree {
                 isInValues[index] = isInValues[parent]
             }
             guard node.kind == .mapping else { continue }
-            if let held = entries[index], held[.apiVersion] != nil, held[.kind] != nil || parent < 0 {
+            let held = entries(of: index)
+            if held[.apiVersion] != nil, held[.kind] != nil || parent < 0 {
                 objects[index] = Int32(truncatingIfNeeded: index)
             } else if NodeTree.valuesKeys.contains(where: { hasKey(index, $0) }) {
                 isInValues[index] = true

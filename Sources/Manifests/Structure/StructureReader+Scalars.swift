@@ -36,6 +36,7 @@ extension StructureReader {
         structure.nodes[slot].quoting = quoting
         structure.nodes[slot].flags.formUnion(flags)
         if flags.contains(.hasAction) { structure.isTemplate = true }
+        if kind == .alias { structure.hasAliases = true }
     }
 
     mutating func readAlias(into slot: Int, isFlow: Bool) {

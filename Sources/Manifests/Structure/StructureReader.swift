@@ -47,6 +47,8 @@ struct StructureReader {
         self.bytes = bytes
         isMarked = marked
         self.recordsTokens = recordsTokens
+        // A value every twenty bytes is usual; growing step by step would copy them all several times.
+        structure.nodes.reserveCapacity(min(bytes.count / 20, 1 << 16) + 8)
     }
 
     mutating func read() -> Structure {

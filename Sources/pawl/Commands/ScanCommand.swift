@@ -27,7 +27,11 @@ struct ScanCommand: AsyncParsableCommand {
             file.scan.fields.map { ScanEntry(file: file.path, field: $0) }
         }
         switch (output, byImage) {
-        case (.json, false): try Standard.print(json: entries)
+        case (.json, false):
+            var lines = JSONLines()
+            for entry in entries { entry.write(to: &lines) }
+            lines.end()
+            Standard.print(bytes: lines.bytes)
         case (.json, true): try Standard.print(json: Inventory(entries).images)
         case (.text, false):
             var table = TextTable(["WHERE", "KIND", "IMAGE", "POLICY"])

@@ -9,7 +9,6 @@ final class Progress: Sendable {
     }
 
     private let verb: String
-    private let total: Int
     private let noun: String
     private let isShown: Bool
     private let start = ContinuousClock.now
@@ -19,23 +18,22 @@ final class Progress: Sendable {
     private static let patience = Duration.milliseconds(300)
     private static let pause = Duration.milliseconds(100)
 
-    init(_ verb: String, of total: Int, _ noun: String) {
+    init(_ verb: String, _ noun: String) {
         self.verb = verb
-        self.total = total
         self.noun = noun
         isShown = isatty(STDERR_FILENO) == 1
     }
 
-    /// One more is done; called from any thread.
-    func advance() {
+    /// Some more are done; called from any thread.
+    func advance(by count: Int) {
         guard isShown else { return }
         let line = state.withLock { state -> String? in
-            state.count += 1
+            state.count += count
             let now = ContinuousClock.now
             guard now - start > Progress.patience else { return nil }
             if let last = state.lastShown, now - last < Progress.pause { return nil }
             state.lastShown = now
-            return "\r\(verb) \(state.count) of \(total) \(noun)"
+            return "\r\(verb) \(state.count) \(noun)"
         }
         if let line { Standard.writeError(line) }
     }

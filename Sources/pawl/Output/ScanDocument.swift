@@ -2,18 +2,18 @@ import Manifests
 import OCI
 
 /// One image field, as `scan -o json` lists it.
-struct ScanEntry: Encodable {
+struct ScanEntry {
     var file: String
     var line: Int
     var column: Int
     var kind: String
     var path: String
     var document: Int
-    @Nullable var image: String?
-    @Nullable var tag: String?
-    @Nullable var digest: String?
+    var image: String?
+    var tag: String?
+    var digest: String?
     var byteRange: [Int]
-    @Nullable var policy: String?
+    var policy: String?
 
     init(file: String, field: ImageField) {
         self.file = file
@@ -22,11 +22,28 @@ struct ScanEntry: Encodable {
         kind = field.kind.rawValue
         path = field.path
         document = field.document
-        _image = Nullable(wrappedValue: field.repository?.original)
-        _tag = Nullable(wrappedValue: field.tag)
-        _digest = Nullable(wrappedValue: field.digest?.text)
+        image = field.repository?.original
+        tag = field.tag
+        digest = field.digest?.text
         byteRange = [field.byteRange.lowerBound, field.byteRange.upperBound]
-        _policy = Nullable(wrappedValue: field.policy)
+        policy = field.policy
+    }
+
+    /// The promised members, each of them always there.
+    func write(to lines: inout JSONLines) {
+        lines.object { object in
+            object.member("file", file)
+            object.member("line", line)
+            object.member("column", column)
+            object.member("kind", kind)
+            object.member("path", path)
+            object.member("document", document)
+            object.member("image", image)
+            object.member("tag", tag)
+            object.member("digest", digest)
+            object.member("byteRange", byteRange)
+            object.member("policy", policy)
+        }
     }
 
     /// The value as a person reads it: `image:tag@digest`.

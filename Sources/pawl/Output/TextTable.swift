@@ -1,21 +1,45 @@
 /// Columns of text, each as wide as its widest cell, for a person's eyes.
 struct TextTable {
-    private var rows: [[String]]
+    private struct Cell {
+        let text: String
+        let width: Int
 
-    init(_ header: [String]) { rows = [header] }
+        init(_ text: String) {
+            self.text = text
+            // Of ASCII text the bytes are the characters; finding characters in a large table takes longer than the rest.
+            width = text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+        }
+    }
 
-    mutating func append(_ row: [String]) { rows.append(row) }
+    private var rows: [[Cell]]
+    private var widths: [Int]
+
+    init(_ header: [String]) {
+        rows = []
+        widths = []
+        append(header)
+    }
+
+    mutating func append(_ row: [String]) {
+        let cells = row.map(Cell.init)
+        for (index, cell) in cells.enumerated() {
+            if index == widths.count { widths.append(0) }
+            widths[index] = max(widths[index], cell.width)
+        }
+        rows.append(cells)
+    }
 
     var text: String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-        }
-        return rows.map { row in
-            let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+        var text = ""
+        for (index, row) in rows.enumerated() {
+            if index > 0 { text += "\n" }
+            for (column, cell) in row.enumerated() {
+                text += cell.text
+                if column < row.count - 1 {
+                    for _ in 0..<(widths[column] - cell.width + 2) { text += " " }
+                }
             }
-            return cells.joined(separator: "  ")
-        }.joined(separator: "\n")
+        }
+        return text
     }
 }

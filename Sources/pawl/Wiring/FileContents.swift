@@ -1,38 +1,7 @@
 import Foundation
 
-/// A file's bytes on disk, read with a limit and replaced as a whole.
+/// A file's bytes on disk, replaced as a whole.
 enum FileContents {
-    static let maximumSize = 32 << 20
-
-    enum Reading {
-        case bytes([UInt8])
-        case tooLarge
-        case failed(String)
-    }
-
-    static func read(_ path: String) -> Reading {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { return .failed(String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return .failed(String(cString: strerror(errno))) }
-        guard status.st_size <= maximumSize else { return .tooLarge }
-        var failure: String?
-        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-            while count < buffer.count {
-                let got = Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-                if got == 0 { break }
-                if got < 0 {
-                    if errno == EINTR { continue }
-                    failure = String(cString: strerror(errno))
-                    break
-                }
-                count += got
-            }
-        }
-        return failure.map { .failed($0) } ?? .bytes(bytes)
-    }
-
     /// Writes beside the file and renames over it: a reader sees the old bytes or the new, never half of them. The
     /// file's permissions stay.
     static func replace(_ path: String, with bytes: [UInt8]) throws {

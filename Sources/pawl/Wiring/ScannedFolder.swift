@@ -7,7 +7,7 @@ struct ScannedFolder {
     struct File: Sendable {
         let path: String
         let scan: FileScan
-        /// The bytes scanned, where they are to be kept and fields were found.
+        /// The bytes scanned, where they are to be kept.
         let bytes: [UInt8]
     }
 
@@ -16,30 +16,16 @@ struct ScannedFolder {
 
     /// - Parameter keepsBytes: whether the bytes are needed after the scan.
     init(_ paths: [String], keepsBytes: Bool = false) throws {
-        let tree = try FileTree(paths)
-        for link in tree.links where ManifestScanner.isManifest(path: link) {
-            skip(link, "SymbolicLink", "symbolic links are never followed")
-        }
-        let names = tree.files
-        let results = Slots<(FileContents.Reading, FileScan)>(count: names.count)
-        let progress = Progress("scanned", of: names.count, "files")
-        DispatchQueue.concurrentPerform(iterations: names.count) { index in
-            defer { progress.advance() }
-            let reading = FileContents.read(names[index])
-            guard case .bytes(let bytes) = reading else { return results.set(index, (reading, FileScan())) }
-            let scan = ManifestScanner.scan(bytes, path: names[index])
-            if !scan.isEmpty { results.set(index, (keepsBytes ? reading : .bytes([]), scan)) }
-        }
+        let pending = PendingFolders()
+        let progress = Progress("scanned", "files")
+        var worker = FolderWorker(pending, progress, keepsBytes: keepsBytes)
+        for path in paths { try worker.begin(path) }
+        let workers = Workers(worker, count: ProcessInfo.processInfo.activeProcessorCount)
+        DispatchQueue.concurrentPerform(iterations: workers.count) { workers.run($0) }
         progress.end()
-        var found: [File] = []
-        for (index, path) in names.enumerated() {
-            guard let (reading, scan) = results.take(index) else { continue }
-            switch reading {
-            case .bytes(let bytes): found.append(File(path: path, scan: scan, bytes: bytes))
-            case .tooLarge: skip(path, "FileTooLarge", "the file is larger than \(FileContents.maximumSize >> 20) MiB")
-            case .failed(let why): skip(path, "Unreadable", why)
-            }
-        }
+        let results = workers.finish()
+        let found = results.flatMap(\.files).sorted { $0.path < $1.path }
+        skipped = results.flatMap(\.skipped).sorted { $0.file < $1.file }
         let charts = ChartSources(found.lazy.map(\.scan))
         files = found.map { File(path: $0.path, scan: charts.resolve($0.scan), bytes: $0.bytes) }
         for file in files {
@@ -50,22 +36,31 @@ struct ScannedFolder {
             }
         }
     }
-
-    private mutating func skip(_ path: String, _ reason: String, _ message: String) {
-        skipped.append(
-            ChangesDocument.Skip(source: nil, file: path, line: 1, policy: nil, reason: reason, message: message))
-    }
 }
 
-/// Results of work done side by side, one slot an index.
+/// One worker a thread.
 ///
-/// `@unchecked`: the lock protects the array.
-private final class Slots<Value>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var values: [Value?]
+/// `@unchecked`: the worker at an index is touched by the one iteration of that index, and by nobody else until all have
+/// ended.
+private final class Workers: @unchecked Sendable {
+    private let workers: UnsafeMutableBufferPointer<FolderWorker>
 
-    init(count: Int) { values = Array(repeating: nil, count: count) }
+    var count: Int { workers.count }
 
-    func set(_ index: Int, _ value: Value) { lock.withLock { values[index] = value } }
-    func take(_ index: Int) -> Value? { lock.withLock { values[index] } }
+    /// - Parameter first: the worker that has begun; the others begin with nothing.
+    init(_ first: FolderWorker, count: Int) {
+        workers = .allocate(capacity: max(1, count))
+        workers.initialize(repeating: first.another)
+        workers[0] = first
+    }
+
+    func run(_ index: Int) { workers[index].run() }
+
+    func finish() -> [FolderWorker] {
+        defer {
+            workers.deinitialize()
+            workers.deallocate()
+        }
+        return Array(workers)
+    }
 }
