@@ -43,17 +43,16 @@ struct FieldSettlement {
 
     /// A marker beside an alias speaks of the anchor's value, where that value has no other use.
     private mutating func moveMarkersToAnchors() {
+        let marked = recognition.markers.filter { tree.nodes[$0.key].kind == .alias }
+        guard !marked.isEmpty else { return }
         let sites = Set(recognition.sightings.map(\.site))
-        for (node, marker) in recognition.markers where tree.nodes[node].kind == .alias {
-            let target = tree.resolved(node)
-            guard tree.nodes[target].kind == .scalar, markers[target] ?? marker == marker,
-                (tree.aliases[target] ?? []).allSatisfy({ markers[$0] == marker || sites.contains($0) })
+        for target in Set(marked.keys.map(tree.resolved)) where tree.nodes[target].kind == .scalar {
+            let aliases = tree.aliases[target] ?? []
+            guard let marker = markers[target] ?? aliases.lazy.compactMap({ marked[$0] }).first,
+                aliases.allSatisfy({ marked[$0] == marker || (marked[$0] == nil && sites.contains($0)) })
             else { continue }
             markers[target] = marker
-        }
-        for node in recognition.markers.keys where tree.nodes[node].kind == .alias {
-            let target = tree.resolved(node)
-            if target != node, markers[target] == markers[node] { markers[node] = nil }
+            for alias in aliases { markers[alias] = nil }
         }
     }
 
