@@ -7,7 +7,7 @@ TEST_PACKAGES = git openssl docker-registry nginx-light fcgiwrap apache2-utils
 # Test servers log and listen inside temporary folders; nothing of the machine is configured.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint format demo bench clean
+.PHONY: help setup build test fuzz lint format demo bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,9 @@ test: setup ## run all tests against real servers, which the tests start themsel
 	@./.ci/install-packages $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+fuzz: setup ## make files to break the scanner and the editor with, for SECONDS=300
+	@Tests/Fuzzing/run $(or $(SECONDS),300)
 
 lint: ## check the formatting and the style
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks

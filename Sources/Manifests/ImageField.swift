@@ -34,8 +34,18 @@ package struct ImageField: Hashable, Sendable {
         case value
         /// In a value of its own.
         case beside(ValuePlace)
+        /// In a value of its own that is another field, because a marker gives it to another policy.
+        case apart(ValuePlace)
         /// Nowhere: who wrote the tag chose a place that has no room for a digest.
         case none
+
+        /// The place of a digest that is not in the tag's own value.
+        var place: ValuePlace? {
+            switch self {
+            case .beside(let place), .apart(let place): place
+            case .value, .none: nil
+            }
+        }
     }
 
     init(
@@ -55,7 +65,7 @@ package struct ImageField: Hashable, Sendable {
         tag = value.tag
         self.digestHome = digestHome ?? (value.part == .tag && value.digest == nil ? .none : .value)
         var digest = value.digest
-        if digest == nil, case .beside(let place) = self.digestHome { digest = Digest(place.text) }
+        if digest == nil { digest = self.digestHome.place.flatMap { Digest($0.text) } }
         self.digest = digest
     }
 
@@ -73,8 +83,7 @@ package struct ImageField: Hashable, Sendable {
     /// Whether an edit needs the new tag's digest: there is one, and it must not be left behind.
     package var needsDigest: Bool {
         if digest != nil || part == .digest { return true }
-        if case .beside(let place) = digestHome { return !place.isEmpty }
-        return false
+        return digestHome.place.map { !$0.isEmpty } ?? false
     }
 
     /// Whether the value has room for a digest, in itself or beside it.

@@ -48,8 +48,9 @@ package enum AppliedFile {
         guard field.path == old.path else { return false }
         if old.part == .name { return field.repository == change.wanted.repository }
         guard field.spelledRepository == old.spelledRepository else { return false }
-        let keepsTag = old.part == .digest || old.isBareDigest
-        let tag = keepsTag ? old.tag : change.wanted.tag?.text ?? old.tag
+        // The tag that a digest stands beside is another field's.
+        if old.part == .digest { return field.digest == change.wanted.digest }
+        let tag = old.isBareDigest ? old.tag : change.wanted.tag?.text ?? old.tag
         return field.tag == tag && (!field.needsDigest || field.digest == change.wanted.digest)
     }
 }

@@ -48,8 +48,8 @@ struct ImageStep {
             verdict = conclude(.registryUnavailable, "the tags of \(image.repository) have not been listed yet")
             return
         }
-        // A digest beside its tag moves with the tag that stands in the same file, or neither moves.
-        paired = Set(fields.filter { $0.field.part == .digest }.map(\.path))
+        // A digest that does not say which tag it is of moves with the one in the same file, or neither moves.
+        paired = Set(fields.filter { $0.field.part == .digest && $0.field.tag == nil }.map(\.path))
         var tagOfFile: [String: String] = [:]
         for (path, field) in fields where paired.contains(path) {
             if tagOfFile[path] == nil, let tag = field.tag { tagOfFile[path] = tag }
@@ -57,7 +57,7 @@ struct ImageStep {
         var selections: [String?: Selection] = [:]
         var worst: (reason: Reason, message: String)?
         for (path, field) in fields {
-            let current = field.part == .digest ? tagOfFile[path] : field.tag
+            let current = field.tag ?? (field.part == .digest ? tagOfFile[path] : nil)
             if field.part == .digest, current == nil {
                 skipped.append(
                     PlannedSkip(

@@ -10,6 +10,8 @@ struct FieldSettlement {
     private var markers: [Int: Marker]
     /// The tags that share each digest.
     private var tagsOfDigest: [Int: Set<Int>] = [:]
+    /// What each digest with a place of its own is the digest of.
+    private var imageOfDigest: [Int: FieldValue] = [:]
     private(set) var scan = FileScan()
 
     init(_ recognition: FieldRecognition) {
@@ -63,7 +65,9 @@ struct FieldSettlement {
             let target = tree.resolved(sighting.site)
             if byTarget[target] == nil { order.append(target) }
             byTarget[target, default: []].append(sighting)
-            if let digest = sighting.digest { tagsOfDigest[digest, default: []].insert(target) }
+            guard let digest = sighting.digest else { continue }
+            tagsOfDigest[digest, default: []].insert(target)
+            imageOfDigest[digest] = sighting.value
         }
         for target in order {
             guard let sightings = byTarget[target], let first = sightings.first else { continue }
@@ -76,8 +80,15 @@ struct FieldSettlement {
                 continue
             }
             markers[target] = nil
+            if let digest = first.digest, belongs(digest, to: marker) { markers[digest] = nil }
             if let field = field(of: first, marker: marker) { scan.fields.append(field) }
         }
+    }
+
+    /// Whether a digest beside a tag is part of the tag's field: it has no marker, or one of the same policy.
+    private func belongs(_ digest: Int, to marker: Marker?) -> Bool {
+        guard let own = recognition.markers[digest] else { return true }
+        return own.policy == marker?.policy && own.part == .digest
     }
 
     /// The line of a use of a value that is not the image the others are.
@@ -126,7 +137,11 @@ struct FieldSettlement {
         if signs > 1 { return skip(index, .ambiguousValue, "'\(shown(text))' holds \(signs) equals signs") }
         if let sign = recognition.bytes.first("=", in: range) { range = (sign + 1)..<range.upperBound }
         switch FieldValue.read(recognition.bytes.text(range), as: marker.part) {
-        case .value(let value):
+        case .value(var value):
+            if marker.part == .digest, let image = imageOfDigest[index] {
+                value.repository = image.repository
+                value.tag = image.tag
+            }
             let sighting = Sighting(
                 kind: marker.kind, site: index, value: value, part: range == node.value ? nil : range)
             if let field = field(of: sighting, marker: marker) { scan.fields.append(field) }
@@ -165,12 +180,9 @@ struct FieldSettlement {
     private func digestHome(of sighting: Sighting, _ marker: Marker?) -> ImageField.DigestHome? {
         guard sighting.value.part == .tag else { return nil }
         if let digest = sighting.digest {
-            // A digest with a marker of its own is a field of its own.
-            guard recognition.markers[digest] == nil, var place = tree.place(of: digest) else {
-                return ImageField.DigestHome.none
-            }
+            guard var place = tree.place(of: digest) else { return ImageField.DigestHome.none }
             place.move(by: recognition.frame.offset)
-            return .beside(place)
+            return belongs(digest, to: marker) ? .beside(place) : .apart(place)
         }
         if sighting.value.digest == nil, var place = sighting.newDigest {
             place.move(by: recognition.frame.offset)

@@ -105,14 +105,15 @@ struct MarkerPlacement {
 
     private mutating func reportMissing(_ marker: Marker, _ comment: Comment, _ line: Int) {
         var index = firstNode(from: line)
-        var last: Node?
+        var last: Int?
         while index < nodes.count, nodes[index].line == line {
-            last = nodes[index]
+            last = index
             index += 1
         }
-        switch last?.kind {
+        switch last.map({ nodes[$0].kind }) {
         case .empty:
-            skip(comment.line, .emptyValue, "the value marked with '\(marker.policy)' is empty; write the image first")
+            // What stands around it may say what belongs here.
+            if let last, markers[last] == nil { markers[last] = marker }
         case .blockScalar:
             skip(comment.line, .multilineValue, "the value marked with '\(marker.policy)' is a block of text")
         default:
