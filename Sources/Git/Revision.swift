@@ -25,6 +25,15 @@ package struct BlobID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { object.description }
 }
 
+/// A folder's content, by its id: equal ids are equal files in equal places below.
+package struct TreeID: Hashable, Sendable, CustomStringConvertible {
+    let object: ObjectID
+
+    init(_ id: git_oid) { object = ObjectID(id) }
+
+    package var description: String { object.description }
+}
+
 /// The 20 bytes of a SHA-1 id in three words, so that comparing and hashing are as cheap as numbers.
 struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64

@@ -24,6 +24,13 @@ package struct TreeEntry: Sendable {
     package let blob: BlobID
 }
 
+/// A folder of a tree. One with the same id holds the same files, whatever its path.
+package struct TreeFolder: Sendable {
+    /// Without a slash at its end.
+    package let path: String
+    package let id: TreeID
+}
+
 /// A commit's tree, lent by ``Mirror/withTree(at:_:)``.
 package struct TreeReader: ~Copyable {
     let repository: RepositoryHandle
@@ -34,8 +41,19 @@ package struct TreeReader: ~Copyable {
     ///
     /// - Throws: what `body` throws; `.limitExceeded` for a tree too deep or with too many files; `.mirrorBroken`.
     package func forEachEntry(_ body: (TreeEntry) throws -> Void) throws {
+        try forEachEntry(entering: { _ in true }, leaving: {}, body)
+    }
+
+    /// Calls `body` with the files of the tree, in Git's order, but for those of the folders that `entering` refuses.
+    ///
+    /// - Parameters:
+    ///   - entering: called with each folder before what it holds; says whether to go in.
+    ///   - leaving: called after the last file of a folder that was entered.
+    package func forEachEntry(
+        entering: (TreeFolder) throws -> Bool, leaving: () -> Void, _ body: (TreeEntry) throws -> Void
+    ) throws {
         var walk = TreeWalk(repository: repository.pointer)
-        try walk.visit(root, depth: 0, body)
+        try walk.visit(root, depth: 0, entering, leaving, body)
     }
 
     /// The length in bytes of a file's content.
@@ -76,7 +94,10 @@ private struct TreeWalk {
 
     init(repository: OpaquePointer) { self.repository = repository }
 
-    mutating func visit(_ tree: OpaquePointer, depth: Int, _ body: (TreeEntry) throws -> Void) throws {
+    mutating func visit(
+        _ tree: OpaquePointer, depth: Int, _ entering: (TreeFolder) throws -> Bool, _ leaving: () -> Void,
+        _ body: (TreeEntry) throws -> Void
+    ) throws {
         guard depth < TreeWalk.maximumDepth else {
             throw GitError(.limitExceeded, "the tree is more than \(TreeWalk.maximumDepth) folders deep")
         }
@@ -93,11 +114,15 @@ private struct TreeWalk {
             bytes.withMemoryRebound(to: UInt8.self) { path.append(contentsOf: $0) }
             switch git_tree_entry_filemode(entry) {
             case GIT_FILEMODE_TREE:
-                var subtree: OpaquePointer?
-                try check(git_tree_lookup(&subtree, repository, id), "cannot read a folder of the tree")
-                defer { git_tree_free(subtree) }
-                path.append(UInt8(ascii: "/"))
-                if let subtree { try visit(subtree, depth: depth + 1, body) }
+                let folder = TreeFolder(path: String(decoding: path, as: UTF8.self), id: TreeID(id.pointee))
+                if try entering(folder) {
+                    var subtree: OpaquePointer?
+                    try check(git_tree_lookup(&subtree, repository, id), "cannot read a folder of the tree")
+                    defer { git_tree_free(subtree) }
+                    path.append(UInt8(ascii: "/"))
+                    if let subtree { try visit(subtree, depth: depth + 1, entering, leaving, body) }
+                    leaving()
+                }
             case GIT_FILEMODE_BLOB_EXECUTABLE: try body(found(.executable, id.pointee))
             case GIT_FILEMODE_LINK: try body(found(.symbolicLink, id.pointee))
             case GIT_FILEMODE_COMMIT: try body(found(.submodule, id.pointee))

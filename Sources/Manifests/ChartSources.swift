@@ -34,7 +34,7 @@ package struct ChartSources: Sendable {
     /// A scan with its releases made fields where their chart lies in an OCI registry, and reported where that is not
     /// known. One whose repository is known to be served otherwise is no image.
     package func resolve(_ scan: FileScan) -> FileScan {
-        guard !scan.releases.isEmpty else { return scan }
+        guard scan.hasReleases else { return scan }
         var resolved = scan
         resolved.releases = []
         for release in scan.releases {
@@ -66,6 +66,9 @@ package struct ChartSources: Sendable {
 }
 
 extension FileScan {
+    /// Whether there are charts' versions whose repository another file may name.
+    package var hasReleases: Bool { !releases.isEmpty }
+
     /// The fields, and those of releases whose repository another file names, in the order of the file.
     package var everyField: [ImageField] {
         guard !releases.isEmpty else { return fields }

@@ -1,7 +1,7 @@
 package import Manifests
 
 /// A file of a source's tree and the image fields found in it.
-package struct ScannedFile: Sendable {
+package final class ScannedFile: Sendable {
     /// The path from the root of the tree, with `/`.
     package let path: String
     package let scan: FileScan

@@ -2,35 +2,72 @@ import Git
 import Manifests
 import Planning
 
-/// The image fields of every file of a tree, kept in the tree's own order so that the next commit scans only what
-/// changed: the new tree is walked beside the old one, and only what differs is read.
+/// The image fields of every file of a tree, kept in the tree's own order so that the next commit reads only what
+/// changed: a folder with the id it had is taken over unread, and so is a file.
 struct TreeScan: Sendable {
     /// Files larger than this are reported and left alone: no manifest is, and a scan must not hold the memory.
     static let maximumFileSize = 32 << 20
 
     private struct File: Sendable {
-        var path: String
+        let path: String
         let blob: BlobID
         /// `nil` where the file holds nothing of interest.
-        var scan: FileScan?
+        var scanned: ScannedFile?
         var isTooLarge = false
+    }
+
+    /// A folder, and what lies in it and below.
+    private struct Folder: Sendable {
+        let path: String
+        let id: TreeID
+        var files: Range<Int>
+        var links: Range<Int>
+        /// The folders below, which come right after it.
+        var folders: Range<Int>
     }
 
     private var files: [File] = []
     private var links: [PlannedSkip] = []
+    private var folders: [Folder] = []
     /// The files with fields or skips, in the tree's order.
     private(set) var scannedFiles: [ScannedFile] = []
 
     init() {}
 
-    /// Scans a tree, taking over what `previous` knows of unchanged files.
+    /// Scans a tree, taking over what `previous` knows of unchanged folders and files.
     ///
     /// - Parameter selectors: the same at every scan of one series; files that are known are not scanned again for them.
     init(_ tree: borrowing TreeReader, previous: TreeScan, selectors: FieldSelectors) throws {
         files.reserveCapacity(previous.files.count)
+        let knownFolders = Dictionary(
+            previous.folders.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
         var unknown: [Int] = []
+        var entered: [Int] = []
         var next = previous.files.startIndex
-        try tree.forEachEntry { entry in
+        try tree.forEachEntry(
+            entering: { folder in
+                if let known = knownFolders[folder.path].map({ previous.folders[$0] }), known.id == folder.id,
+                    // Two spellings of a path may be equal to a person.
+                    known.path.utf8.elementsEqual(folder.path.utf8)
+                {
+                    takeOver(known, from: previous)
+                    next = known.files.upperBound
+                    return false
+                }
+                entered.append(folders.count)
+                folders.append(
+                    Folder(
+                        path: folder.path, id: folder.id, files: files.count..<files.count,
+                        links: links.count..<links.count, folders: folders.count + 1..<folders.count + 1))
+                return true
+            },
+            leaving: {
+                guard let folder = entered.popLast() else { return }
+                folders[folder].files = folders[folder].files.lowerBound..<files.count
+                folders[folder].links = folders[folder].links.lowerBound..<links.count
+                folders[folder].folders = folders[folder].folders.lowerBound..<folders.count
+            }
+        ) { entry in
             switch entry.kind {
             case .file, .executable:
                 // Both trees are in one order; a file that only the old one has is passed by.
@@ -40,11 +77,10 @@ struct TreeScan: Sendable {
                     next += 1
                 }
                 if next < previous.files.endIndex, previous.files[next].path == entry.path {
-                    var known = previous.files[next]
+                    let known = previous.files[next]
                     next += 1
-                    if known.blob == entry.blob {
-                        // Two spellings of a path may be equal to a person; the tree's own is the one to write to.
-                        known.path = entry.path
+                    // Two spellings of a path may be equal to a person; the tree's own is the one to write to.
+                    if known.blob == entry.blob, known.path.utf8.elementsEqual(entry.path.utf8) {
                         files.append(known)
                         return
                     }
@@ -64,9 +100,26 @@ struct TreeScan: Sendable {
             }
         }
         try scan(unknown, in: tree, selectors)
-        let charts = ChartSources(files.lazy.compactMap(\.scan))
-        scannedFiles = files.compactMap { file in
-            file.scan.map { ScannedFile(path: file.path, scan: charts.resolve($0)) }
+        let found = files.compactMap(\.scanned)
+        let charts = ChartSources(found.lazy.map(\.scan))
+        scannedFiles = found.map { file in
+            file.scan.hasReleases ? ScannedFile(path: file.path, scan: charts.resolve(file.scan)) : file
+        }
+    }
+
+    /// Appends what another scan knows of a folder and of everything below it.
+    private mutating func takeOver(_ known: Folder, from previous: TreeScan) {
+        let shifts = (
+            files: files.count - known.files.lowerBound, links: links.count - known.links.lowerBound,
+            folders: folders.count + 1 - known.folders.lowerBound
+        )
+        files += previous.files[known.files]
+        links += previous.links[known.links]
+        for var folder in CollectionOfOne(known) + previous.folders[known.folders] {
+            folder.files = folder.files.shifted(by: shifts.files)
+            folder.links = folder.links.shifted(by: shifts.links)
+            folder.folders = folder.folders.shifted(by: shifts.folders)
+            folders.append(folder)
         }
     }
 
@@ -105,9 +158,13 @@ struct TreeScan: Sendable {
         }
         for (index, scan) in zip(unknown, scans) {
             files[index].isTooLarge = scan == nil
-            files[index].scan = scan.flatMap { $0.isEmpty ? nil : $0 }
+            files[index].scanned = scan.flatMap { $0.isEmpty ? nil : ScannedFile(path: files[index].path, scan: $0) }
         }
     }
+}
+
+extension Range<Int> {
+    fileprivate func shifted(by distance: Int) -> Range<Int> { lowerBound + distance..<upperBound + distance }
 }
 
 /// The codes of files passed over before their content is looked at.

@@ -47,7 +47,9 @@ extension FuzzedFile {
 
     private func told(_ wanted: WantedImage, _ edits: [Edit]) -> String {
         let steps = edits.map {
-            let (old, new) = (String(decoding: $0.expected, as: UTF8.self), String(decoding: $0.replacement, as: UTF8.self))
+            let (old, new) = (
+                String(decoding: $0.expected, as: UTF8.self), String(decoding: $0.replacement, as: UTF8.self)
+            )
             return "\n  \($0.range): \(old.debugDescription) to \(new.debugDescription)"
         }
         return "wanted \(wanted)\nedits" + steps.joined()

@@ -76,7 +76,8 @@ extension Edit {
     /// What an edit writes, without the quotes and blanks around it.
     fileprivate var writtenText: String {
         let isAround = { (byte: UInt8) in byte == Byte.space || byte == Byte.doubleQuote }
-        return String(decoding: replacement.drop(while: isAround).reversed().drop(while: isAround).reversed(), as: UTF8.self)
+        return String(
+            decoding: replacement.drop(while: isAround).reversed().drop(while: isAround).reversed(), as: UTF8.self)
     }
 }
 
