@@ -47,6 +47,7 @@ let package = Package(
 
         // Adapters.
         room("Secrets"),
+        room("TimeZones", ["Policies"]),
         room(
             "Resources",
             ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
@@ -68,8 +69,8 @@ let package = Package(
         .executableTarget(
             name: "pawl",
             dependencies: [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Resources", "Curl", "Registry",
-                "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
+                "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -97,7 +98,8 @@ let package = Package(
             of: "Manifests", ["OCI", "Manifests", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
         tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning"]),
-        tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "Resources"]),
+        tests(of: "TimeZones", ["Policies", "TimeZones"]),
+        tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
         tests(

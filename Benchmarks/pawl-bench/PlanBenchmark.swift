@@ -30,13 +30,14 @@ enum PlanBenchmark {
             func plan(_ source: SourceReconciler) async throws {
                 let scanned = try await source.scannedFiles()
                 let tags = [policy.images[0].repository: TagObservation.tags([Tag("1.1.0")].compactMap(\.self))]
-                let plan = planner().plan(files: scanned, observations: Observations(tags: tags))
+                let plan = planner().plan(
+                    files: scanned, observations: Observations(now: Instant(secondsSince1970: 0), tags: tags))
                 guard plan.changes.count == 1 else { throw SyntheticTree.Command.Failure(text: "no change planned") }
             }
             func source() -> SourceReconciler {
                 SourceReconciler(
                     settings: settings, policies: [policy], interval: .seconds(60),
-                    tagLists: TagLists(registry: registry), registry: registry, isDryRun: true)
+                    tagLists: TagLists(registry: registry), facts: TagFactFinder(registry: registry), isDryRun: true)
             }
             // The mirror is filled once; a first plan is a process that starts with the mirror on disk.
             try await plan(source())

@@ -66,7 +66,7 @@ enum PushBenchmark {
                     basic: .init(username: .inline("pawl"), password: .file(password)), caFile: nil), branch: "main",
                 authorName: "Pawl", authorEmail: "pawl@example.com",
                 mirrorDirectory: "\(folder)/push-mirror-\(files).git"), policies: [policy], interval: .zero,
-            tagLists: TagLists(registry: client), registry: client, isDryRun: false)
+            tagLists: TagLists(registry: client), facts: TagFactFinder(registry: client), isDryRun: false)
         _ = await source.cycle()
         return source
     }

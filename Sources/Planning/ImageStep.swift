@@ -8,20 +8,34 @@ struct ImageStep {
     let policy: UpdatePolicy
     let image: ImagePolicy
     let observations: Observations
+    /// What the image's group chose; `nil` where the image moves by itself.
+    let group: (choice: GroupChoice, member: Int)?
 
     private(set) var changes: [PlannedChange] = []
     private(set) var skipped: [PlannedSkip] = []
-    private(set) var missingDigests: Set<TaggedImage> = []
+    private(set) var missing: [TaggedImage: Set<FactKind>] = [:]
     private(set) var verdict: ImageVerdict
     /// The files where a digest stands apart from its tag.
     private var paired: Set<String> = []
 
-    init(source: String, policy: UpdatePolicy, image: ImagePolicy, observations: Observations) {
+    private let circumstances: Circumstances
+
+    init(
+        source: String, policy: UpdatePolicy, image: ImagePolicy, observations: Observations,
+        group: (choice: GroupChoice, member: Int)? = nil
+    ) {
         self.source = source
         self.policy = policy
         self.image = image
         self.observations = observations
+        self.group = group
+        circumstances = observations.circumstances(of: image, in: policy)
         verdict = ImageStep.verdict(policy, image, .noFieldFound, "", 0)
+    }
+
+    /// Leaves every value as it is.
+    mutating func stop(_ reason: Reason, _ message: String, _ fields: Int) {
+        verdict = ImageStep.verdict(policy, image, reason, message, fields)
     }
 
     mutating func run(_ fields: [(path: String, field: ImageField)]) {
@@ -39,13 +53,10 @@ struct ImageStep {
             return
         }
         let tags: [Tag]
-        switch observations.tags[image.repository] {
-        case .tags(let observed): tags = observed
-        case .unavailable(let reason, let message):
-            verdict = conclude(reason, message)
-            return
-        case nil:
-            verdict = conclude(.registryUnavailable, "the tags of \(image.repository) have not been listed yet")
+        switch observations.tags(of: image) {
+        case .success(let observed): tags = observed
+        case .failure(let failure):
+            verdict = conclude(failure.reason, failure.message)
             return
         }
         // A digest that does not say which tag it is of moves with the one in the same file, or neither moves.
@@ -54,7 +65,7 @@ struct ImageStep {
         for (path, field) in fields where paired.contains(path) {
             if tagOfFile[path] == nil, let tag = field.tag { tagOfFile[path] = tag }
         }
-        var selections: [String?: Selection] = [:]
+        var selections: [CurrentValue: Selection] = [:]
         var worst: (reason: Reason, message: String)?
         for (path, field) in fields {
             let current = field.tag ?? (field.part == .digest ? tagOfFile[path] : nil)
@@ -65,17 +76,32 @@ struct ImageStep {
                         message: "no value with the digest's tag stands in the same file"))
                 continue
             }
-            let selection: Selection
-            if let known = selections[current] {
-                selection = known
-            } else {
-                selection = image.select(among: tags, current: current.flatMap { Tag($0) })
-                selections[current] = selection
-            }
+            let value = CurrentValue(tag: current, digest: field.digest)
+            let selection = selections[value] ?? select(among: tags, value)
+            selections[value] = selection
+            require(selection)
             let outcome = plan(field, in: path, selection)
             if worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) { worst = outcome }
         }
         if let worst { verdict = conclude(worst.reason, worst.message) }
+    }
+
+    private struct CurrentValue: Hashable {
+        let tag: String?
+        let digest: Digest?
+    }
+
+    private func select(among tags: [Tag], _ value: CurrentValue) -> Selection {
+        let current = value.tag.flatMap { Tag($0) }
+        if let group { return group.choice.selection(of: group.member, current: current, currentDigest: value.digest) }
+        return image.select(among: tags, current: current, currentDigest: value.digest, in: circumstances)
+    }
+
+    /// Notes what must be known before a selection is final.
+    private mutating func require(_ selection: Selection) {
+        for (tag, kinds) in selection.needs {
+            missing[TaggedImage(repository: image.repository, tag: tag), default: []].formUnion(kinds)
+        }
     }
 
     /// Plans one field and says what became of it.
@@ -86,18 +112,22 @@ struct ImageStep {
         let pins = image.pinning != .never && field.canHoldDigest
         var digest: Digest?
         if field.needsDigest || pins || paired.contains(path) {
-            let tagged = TaggedImage(repository: image.repository, tag: tag)
-            switch observations.digests[tagged] {
-            case .digest(let known): digest = known
+            switch circumstances.facts[tag]?.digest ?? .unknown {
+            case .known(let known): digest = known
             case .unavailable(let reason, let message): return (reason, message)
-            case nil:
-                missingDigests.insert(tagged)
+            case .unknown:
+                missing[TaggedImage(repository: image.repository, tag: tag), default: []].insert(.digest)
                 return (.metadataUnavailable, "the digest of \(image.repository):\(tag) is not known yet")
             }
         }
         let wanted = WantedImage(tag: tag, digest: field.needsDigest || pins ? digest : nil, pins: pins)
         switch field.edit(wanted) {
         case .edits(let edits):
+            // A tag that stays while its digest moves was not tried on the way to the selection.
+            if selection.reason == .upToDate, let obstacle = image.obstacle(to: tag, in: circumstances) {
+                require(obstacle)
+                return (obstacle.reason, obstacle.message)
+            }
             let message = selection.reason == .upToDate ? "the digest that the tag has now" : selection.message
             changes.append(
                 PlannedChange(

@@ -8,7 +8,7 @@ package enum TagObservation: Sendable {
     case unavailable(Reason, message: String)
 }
 
-/// A tag of a repository whose digest a plan needs.
+/// A tag of a repository about which a plan needs to know more.
 package struct TaggedImage: Hashable, Sendable {
     package let repository: Repository
     package let tag: Tag
@@ -19,19 +19,41 @@ package struct TaggedImage: Hashable, Sendable {
     }
 }
 
-/// What the registry answered when asked for a tag's digest.
-package enum DigestObservation: Sendable {
-    case digest(Digest)
-    case unavailable(Reason, message: String)
-}
-
 /// Everything a plan knows about the registries.
 package struct Observations: Sendable {
+    package var now: Instant
     package var tags: [Repository: TagObservation]
-    package var digests: [TaggedImage: DigestObservation]
+    /// What was looked up about tags.
+    package var facts: [Repository: [Tag: TagFacts]]
 
-    package init(tags: [Repository: TagObservation] = [:], digests: [TaggedImage: DigestObservation] = [:]) {
+    package init(
+        now: Instant, tags: [Repository: TagObservation] = [:], facts: [Repository: [Tag: TagFacts]] = [:]
+    ) {
+        self.now = now
         self.tags = tags
-        self.digests = digests
+        self.facts = facts
+    }
+}
+
+/// Why a repository's tags could not be had.
+struct TagFailure: Error {
+    let reason: Reason
+    let message: String
+}
+
+extension Observations {
+    func tags(of image: ImagePolicy) -> Result<[Tag], TagFailure> {
+        switch tags[image.repository] {
+        case .tags(let observed): .success(observed)
+        case .unavailable(let reason, let message): .failure(TagFailure(reason: reason, message: message))
+        case nil:
+            .failure(
+                TagFailure(
+                    reason: .registryUnavailable, message: "the tags of \(image.repository) have not been listed yet"))
+        }
+    }
+
+    func circumstances(of image: ImagePolicy, in policy: UpdatePolicy) -> Circumstances {
+        Circumstances(now: now, facts: facts[image.repository] ?? [:], restraint: policy.restraint)
     }
 }

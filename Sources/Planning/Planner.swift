@@ -4,8 +4,9 @@ package import Policies
 
 /// Turns observed tags, policies and the fields of a tree into an ``UpdatePlan``.
 ///
-/// Pure: the same input gives the same plan. Where a value carries a digest, the plan first says which digests it needs
-/// (``UpdatePlan/missingDigests``); with those observed, planning again completes it.
+/// Pure: the same input gives the same plan. Where a policy asks for more than names, or a value carries a digest, the plan first says what it
+/// needs to know
+/// (``UpdatePlan/missing``); with that looked up, planning again completes it.
 package struct Planner: Sendable {
     private let source: String
     private let policies: [UpdatePolicy]
@@ -27,15 +28,27 @@ package struct Planner: Sendable {
         plan.skipped = claims.skipped
         let byImage = Dictionary(grouping: claims.claims) { ImageKey(policy: $0.policy, image: $0.image) }
         for (policyIndex, policy) in policies.enumerated() where hasTarget(policy) {
+            let fields = policy.images.indices.map { image in
+                (byImage[ImageKey(policy: policyIndex, image: image)] ?? []).map {
+                    (path: files[$0.file].path, field: files[$0.file].scan.fields[$0.field])
+                }
+            }
+            let group = GroupStep(policy, fields.map { $0.map(\.field) }, observations)
             for (imageIndex, image) in policy.images.enumerated() {
-                let claimed = byImage[ImageKey(policy: policyIndex, image: imageIndex)] ?? []
-                var step = ImageStep(source: source, policy: policy, image: image, observations: observations)
-                step.run(claimed.map { (files[$0.file].path, files[$0.file].scan.fields[$0.field]) })
+                var step = ImageStep(
+                    source: source, policy: policy, image: image, observations: observations,
+                    group: group.choice.map { ($0, imageIndex) })
+                if let obstacle = group.obstacle {
+                    step.stop(obstacle.reason, obstacle.message, fields[imageIndex].count)
+                } else {
+                    step.run(fields[imageIndex])
+                }
                 plan.changes += step.changes
                 plan.skipped += step.skipped
-                plan.missingDigests.formUnion(step.missingDigests)
+                plan.missing.merge(step.missing) { $0.union($1) }
                 plan.verdicts.append(step.verdict)
             }
+            plan.missing.merge(group.missing) { $0.union($1) }
         }
         plan.changes.sort {
             ($0.file, $0.line, $0.field.byteRange.lowerBound) < ($1.file, $1.line, $1.field.byteRange.lowerBound)
@@ -65,13 +78,16 @@ package struct Planner: Sendable {
 }
 
 extension Planner {
-    /// The tags that the values of one image of a policy hold now, in the order of their files and lines.
-    package func currentTags(of image: ImagePolicy, in policy: UpdatePolicy, files: [ScannedFile]) -> [String] {
+    /// The tags that the values of one image of a policy hold now, with their digests, in the order of files and lines.
+    package func currentValues(
+        of image: ImagePolicy, in policy: UpdatePolicy, files: [ScannedFile]
+    ) -> [(tag: String, digest: Digest?)] {
         Claims(source: source, policies: policies, files: files).claims.compactMap { claim in
             guard policies[claim.policy].id == policy.id,
                 policies[claim.policy].images[claim.image].alias == image.alias
             else { return nil }
-            return files[claim.file].scan.fields[claim.field].tag
+            let field = files[claim.file].scan.fields[claim.field]
+            return field.tag.map { ($0, field.digest) }
         }
     }
 }

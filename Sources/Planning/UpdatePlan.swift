@@ -7,8 +7,8 @@ package struct UpdatePlan: Sendable {
     package var changes: [PlannedChange] = []
     package var skipped: [PlannedSkip] = []
     package var verdicts: [ImageVerdict] = []
-    /// Tags whose digest must be known before the plan is complete; ask the registry and plan again.
-    package var missingDigests: Set<TaggedImage> = []
+    /// What must be known about tags before the plan is complete; look it up and plan again.
+    package var missing: [TaggedImage: Set<FactKind>] = [:]
 
     package init() {}
 

@@ -20,6 +20,8 @@ package struct Selection: Sendable {
     /// ``Reason/selected`` where the value should change to ``selected``.
     package let reason: Reason
     package let message: String
+    /// What must be looked up before there can be a choice; the same question with these facts gives one.
+    package var needs: [Tag: Set<FactKind>] = [:]
 }
 
 /// The choice among a repository's tags, with a verdict for each.
@@ -30,4 +32,6 @@ package struct Decision: Sendable {
     package let message: String
     /// In policy order: best first, rejected last.
     package let candidates: [Candidate]
+    /// As in ``Selection/needs``.
+    package var needs: [Tag: Set<FactKind>] = [:]
 }

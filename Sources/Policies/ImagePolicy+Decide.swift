@@ -2,73 +2,76 @@ package import OCI
 import Versions
 
 extension ImagePolicy {
-    /// Chooses as ``select(among:current:)`` does, and says for every tag what became of it.
-    package func decide(among tags: [Tag], current: Tag?) -> Decision {
-        let selection = select(among: tags, current: current)
-        let test = TagTest(self)
-        let now = current.flatMap { tag in test.rank(ofCurrent: tag).map { RankedTag(tag: tag, rank: $0) } }
+    /// Chooses as ``select(among:current:currentDigest:in:)`` does, and says for every tag what became of it.
+    package func decide(
+        among tags: [Tag], current: Tag?, currentDigest: Digest? = nil, in circumstances: Circumstances = .namesOnly
+    ) -> Decision {
+        let selection = select(among: tags, current: current, currentDigest: currentDigest, in: circumstances)
+        let choice = Choice(self, current: current, currentDigest: currentDigest, in: circumstances)
         var passed: [RankedTag] = []
-        var placed: [(tag: RankedTag, reason: Reason)] = []
-        var others: [(tag: Tag, reason: Reason)] = []
+        var rejected = Rejected()
         for tag in Set(tags) {
-            switch test.test(tag) {
-            case .passed(let rank):
-                let ranked = RankedTag(tag: tag, rank: rank)
-                if isBehind(ranked, now), tag != selection.selected {
-                    placed.append((ranked, .notNewer))
-                } else {
-                    passed.append(ranked)
-                }
-            case .dropped(let reason, let rank?): placed.append((RankedTag(tag: tag, rank: rank), reason))
-            case .dropped(let reason, nil): others.append((tag, reason))
+            switch choice.test.test(tag) {
+            case .passed(let rank): passed.append(RankedTag(tag: tag, rank: rank))
+            case .dropped(let reason, let rank):
+                rejected.add(tag, rank, reason, message(tag, reason, current, choice.test))
             }
         }
-        passed.sort { $0.isBetter(than: $1, current: now) }
-        placed.sort { $0.tag.isBetter(than: $1.tag, current: now) }
-        others.sort { $1.tag.text.utf8.lexicographicallyPrecedes($0.tag.text.utf8) }
-        let accepted = passed.map { ranked in
+        if choice.isByBuild, case .ranked(let ranked) = choice.builds.ranking(passed) { passed = ranked }
+        var accepted: [RankedTag] = []
+        for ranked in passed {
+            if ranked.tag == selection.selected {
+                accepted.append(ranked)
+            } else if choice.isBehind(ranked) {
+                rejected.add(ranked.tag, ranked.rank, .notNewer, message(ranked.tag, .notNewer, current, choice.test))
+            } else if choice.isByBuild, selection.reason == .metadataUnavailable, !choice.isBuildKnown(ranked.tag) {
+                rejected.add(ranked.tag, ranked.rank, .metadataUnavailable, "it is not known when it was built")
+            } else {
+                switch choice.trial.outcome(of: ranked.tag) {
+                case .failed(let reason, let why, _), .unavailable(let reason, let why):
+                    rejected.add(ranked.tag, ranked.rank, reason, "\(ranked.tag): \(why)")
+                // What is not looked up was not needed: a better tag was chosen.
+                case .passed, .needs: accepted.append(ranked)
+                }
+            }
+        }
+        accepted.sort(by: choice.isBetter)
+        let candidates = accepted.map { ranked in
             ranked.tag == selection.selected
                 ? Candidate(tag: ranked.tag, verdict: .selected, reason: selection.reason, message: selection.message)
                 : Candidate(
                     tag: ranked.tag, verdict: .eligible, reason: .eligible,
                     message: selection.selected.map { "passes, and comes after '\($0)'" } ?? "passes")
         }
-        let rejected = placed.map { ($0.tag.tag, $0.reason) } + others.map { ($0.tag, $0.reason) }
         return Decision(
             current: current, selected: selection.selected, reason: selection.reason, message: selection.message,
-            candidates: accepted
-                + rejected.map { tag, reason in
-                    Candidate(
-                        tag: tag, verdict: .rejected, reason: reason, message: message(tag, reason, current, test))
-                })
+            candidates: candidates + rejected.inOrder(choice.isBetter), needs: selection.needs)
     }
 
-    /// Whether the guard against moving backwards drops a tag. The current value itself is no move.
-    private func isBehind(_ tag: RankedTag, _ now: RankedTag?) -> Bool {
-        guard let now, !allowsDowngrade else { return false }
-        return tag.rank.compare(now.rank) <= 0
-    }
-
-    /// Why a tag was dropped, with the facts that decided.
+    /// Why a tag was dropped for its name, with the facts that decided.
     private func message(_ tag: Tag, _ reason: Reason, _ current: Tag?, _ test: TagTest) -> String {
         // What the kind saw; the same as the tag unless the policy extracts.
-        let text = test.extracted(tag) ?? tag.text
+        let seen = test.seen(of: tag)
+        let text = seen.flatMap(test.ordered) ?? tag.text
         switch reason {
         case .notMatched:
             if !filter.include.isEmpty, !filter.include.contains(where: { $0.matches(tag.text) }) {
                 return "\(tag) matches none of " + filter.include.map { "'\($0)'" }.joined(separator: ", ")
             }
+            if let suffix = filter.suffix, seen == nil { return "\(tag) does not end with '-\(suffix)'" }
             if let pattern = filter.pattern, !pattern.matches(tag.text) { return "\(tag) does not match '\(pattern)'" }
-            if case .glob(let glob, _) = rule { return "\(text) does not match '\(glob)'" }
-            return "\(tag) does not match the filter"
+            switch rule {
+            case .glob(let glob, _): return "\(seen ?? tag.text) does not match '\(glob)'"
+            case .regex(let pattern, _, _): return "\(seen ?? tag.text) does not match '\(pattern)'"
+            case .digest(let followed): return "\(tag) is not '\(followed)'"
+            default: return "\(tag) does not match the filter"
+            }
         case .excluded:
             let glob = filter.exclude.first { $0.matches(tag.text) }
             return "\(tag) matches '\(glob?.source ?? "")' of 'exclude'"
-        case .unparseable:
-            if case .glob(_, let order) = rule { return "\(text) has no place in \(order.rawValue) order" }
-            return "\(text) is not a semantic version"
+        case .unparseable: return unparseable(text)
         case .notInRange, .prerelease:
-            guard case .semver(let range) = rule else { return "\(text) is not in range" }
+            guard case .semver(let range, _) = rule else { return "\(text) is not in range" }
             return reason == .notInRange
                 ? "\(text) is not in range \(range)" : "\(text) is a pre-release, which \(range) does not admit"
         case .ignored:
@@ -79,5 +82,53 @@ extension ImagePolicy {
                 ? "\(tag) is the current value" : "\(tag) is not ahead of the current \(current?.text ?? "")"
         default: return reason.rawValue
         }
+    }
+
+    private func unparseable(_ text: String) -> String {
+        switch rule {
+        case .semver(_, let components?):
+            guard let version = SemanticVersion(text) else { return "\(text) is not a semantic version" }
+            return "\(text) has \(version.components) of the \(components) parts that 'components' demands"
+        case .semver: return "\(text) is not a semantic version"
+        case .glob(_, let order), .regex(_, _, let order): return "\(text) has no place in \(order.rawValue) order"
+        case .calver(let format):
+            do {
+                _ = try format.version(of: text)
+                return "\(text) is not a version of \(format)"
+            } catch {
+                return "\(text) \(error)"
+            }
+        default: return "\(text) is not a number"
+        }
+    }
+}
+
+extension Choice {
+    fileprivate func isBuildKnown(_ tag: Tag) -> Bool {
+        if case .known = circumstances.facts(of: tag).created { return true }
+        return false
+    }
+}
+
+/// The tags that a policy rejects: those with a place in its order first, in that order, then the others by name.
+private struct Rejected {
+    private var placed: [(tag: RankedTag, reason: Reason, message: String)] = []
+    private var others: [(tag: Tag, reason: Reason, message: String)] = []
+
+    mutating func add(_ tag: Tag, _ rank: Rank?, _ reason: Reason, _ message: String) {
+        if let rank {
+            placed.append((RankedTag(tag: tag, rank: rank), reason, message))
+        } else {
+            others.append((tag, reason, message))
+        }
+    }
+
+    func inOrder(_ isBetter: (RankedTag, RankedTag) -> Bool) -> [Candidate] {
+        placed.sorted { isBetter($0.tag, $1.tag) }.map { entry in
+            Candidate(tag: entry.tag.tag, verdict: .rejected, reason: entry.reason, message: entry.message)
+        }
+            + others.sorted { $1.tag.text.utf8.lexicographicallyPrecedes($0.tag.text.utf8) }.map { entry in
+                Candidate(tag: entry.tag, verdict: .rejected, reason: entry.reason, message: entry.message)
+            }
     }
 }

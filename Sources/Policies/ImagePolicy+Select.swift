@@ -1,33 +1,75 @@
 package import OCI
 
 extension ImagePolicy {
-    /// Chooses among tags: one pass, without a sort. The order and repetition of the tags do not matter.
+    /// Chooses among tags: one pass over their names, then from the best down to the first that passes every trial. The
+    /// order and repetition of the tags do not matter.
     ///
-    /// - Parameter current: the tag now in Git; it guards against moving backwards.
-    package func select(among tags: [Tag], current: Tag?) -> Selection {
-        let test = TagTest(self)
-        let now = current.flatMap { tag in test.rank(ofCurrent: tag).map { RankedTag(tag: tag, rank: $0) } }
+    /// - Parameters:
+    ///   - current: the tag now in Git; it guards against moving backwards.
+    ///   - currentDigest: the digest beside it, where there is one.
+    ///   - circumstances: the time, and what is known of the tags. Where more must be known the selection says what.
+    package func select(
+        among tags: [Tag], current: Tag?, currentDigest: Digest? = nil, in circumstances: Circumstances = .namesOnly
+    ) -> Selection {
+        let choice = Choice(self, current: current, currentDigest: currentDigest, in: circumstances)
+        // Names alone decide: only the best is kept.
+        let keepsAll = choice.trial.isNeeded || choice.isByBuild
         var best: RankedTag?
         var passed: [Tag] = []
-        var misses = NearestMisses()
+        var candidates: [RankedTag] = []
+        var misses = NearestMisses(rule)
         for tag in tags {
-            switch test.test(tag) {
+            switch choice.test.test(tag) {
             case .passed(let rank):
                 passed.append(tag)
                 let ranked = RankedTag(tag: tag, rank: rank)
-                if let known = best, !ranked.isBetter(than: known, current: now) { continue }
+                if keepsAll { candidates.append(ranked) }
+                if let known = best, keepsAll || !choice.isBetter(ranked, known) { continue }
                 best = ranked
             case .dropped(let reason, let rank):
                 // Misses are told only where nothing passes.
                 if best == nil { misses.add(tag, droppedFor: reason, rank) }
             }
         }
-        if let best { return conclude(best, of: ImagePolicy.distinctCount(passed), current: current, now) }
-        guard !tags.isEmpty else {
-            return Selection(selected: nil, reason: .notMatched, message: "the repository has no tags")
+        guard let best else {
+            guard !tags.isEmpty else {
+                return Selection(selected: nil, reason: .notMatched, message: "the repository has no tags")
+            }
+            let message = misses.message(of: ImagePolicy.distinctCount(tags))
+            return Selection(selected: nil, reason: misses.reason, message: message)
         }
-        let message = misses.message(of: ImagePolicy.distinctCount(tags), rule)
-        return Selection(selected: nil, reason: misses.reason, message: message)
+        let count = ImagePolicy.distinctCount(passed)
+        guard keepsAll else { return choice.conclude(best, of: count) }
+        if choice.isByBuild {
+            switch choice.builds.ranking(ImagePolicy.distinct(candidates)) {
+            case .ranked(let ranked): candidates = ranked
+            case .unavailable(let reason, let message):
+                return Selection(selected: nil, reason: reason, message: message)
+            case .needs(let tags):
+                return Selection(
+                    selected: nil, reason: .metadataUnavailable,
+                    message: "the build times of the tags are not known yet",
+                    needs: Dictionary(tags.map { ($0, [.created]) }, uniquingKeysWith: { first, _ in first }))
+            }
+        }
+        return choice.walk(candidates, of: count)
+    }
+
+    /// Why a tag that names choose may not be written now; `nil` where it may. For a tag that stays while its digest moves.
+    package func obstacle(to tag: Tag, in circumstances: Circumstances) -> Selection? {
+        switch Trial(self, in: circumstances).outcome(of: tag) {
+        case .passed: nil
+        case .failed(let reason, let message, let wants):
+            Selection(
+                selected: nil, reason: reason, message: "'\(tag)': \(message)",
+                needs: wants.isEmpty ? [:] : [tag: wants])
+        case .unavailable(let reason, let message):
+            Selection(selected: nil, reason: reason, message: "'\(tag)': \(message)")
+        case .needs(let kinds):
+            Selection(
+                selected: nil, reason: .metadataUnavailable,
+                message: "what the policy asks about '\(tag)' is not known yet", needs: [tag: kinds])
+        }
     }
 
     /// How many tags there are, each counted once. A registry lists them in order and each once, which is cheap to see.
@@ -36,38 +78,13 @@ extension ImagePolicy {
         return isAscending ? tags.count : Set(tags).count
     }
 
-    /// What the best tag means for the current value.
-    private func conclude(_ best: RankedTag, of passed: Int, current: Tag?, _ now: RankedTag?) -> Selection {
-        if best.tag == current {
-            return Selection(selected: best.tag, reason: .upToDate, message: "the current tag is \(praise(passed))")
-        }
-        guard let current, let now else {
-            let note = current.map { "; the current value '\($0)' has no place in the policy's order" } ?? ""
-            return Selection(selected: best.tag, reason: .selected, message: praise(passed) + note)
-        }
-        let order = best.rank.compare(now.rank)
-        if order > 0 { return Selection(selected: best.tag, reason: .selected, message: praise(passed)) }
-        if order == 0 {
-            return Selection(
-                selected: best.tag, reason: .upToDate, message: "'\(current)' and '\(best.tag)' are the same version")
-        }
-        if allowsDowngrade {
-            return Selection(
-                selected: best.tag, reason: .selected, message: praise(passed) + ", behind '\(current)', as allowed")
-        }
-        return Selection(
-            selected: nil, reason: .notNewer,
-            message: "'\(best.tag)' is \(praise(passed)), but behind the current '\(current)'; "
-                + "it would need 'allowDowngrade: true'")
+    static func distinct(_ tags: [RankedTag]) -> [RankedTag] {
+        var seen: Set<Tag> = []
+        return tags.filter { seen.insert($0.tag).inserted }
     }
+}
 
-    private func praise(_ count: Int) -> String {
-        let tags = count == 1 ? "the only tag" : nil
-        switch rule {
-        case .semver(let range): return "\(tags ?? "greatest of \(count) tags") in range \(range)"
-        case .glob(let glob, let order):
-            return (tags.map { "\($0) that matches" } ?? "last of \(count) tags that match")
-                + " '\(glob)' in \(order.rawValue) order"
-        }
-    }
+extension Circumstances {
+    /// For policies that ask for nothing but names: nothing is known, nothing more can be, and it is 1970.
+    package static let namesOnly = Circumstances(now: Instant(secondsSince1970: 0), isComplete: true)
 }

@@ -10,17 +10,28 @@ package struct UpdatePolicy: Sendable {
     package var interval: Duration?
     package var images: [ImagePolicy]
     package var targets: [Target]
+    package var group: ImageGroup
+    package var restraint: Restraint
 
     package init(
         id: PolicyID, isSuspended: Bool = false, interval: Duration? = nil, images: [ImagePolicy],
-        targets: [Target] = []
+        targets: [Target] = [], group: ImageGroup = .none, restraint: Restraint = Restraint()
     ) {
         self.id = id
         self.isSuspended = isSuspended
         self.interval = interval
         self.images = images
         self.targets = targets
+        self.group = group
+        self.restraint = restraint
     }
+}
+
+/// Whether the images of an app move each by itself.
+package enum ImageGroup: String, CaseIterable, Sendable {
+    case none = "None"
+    /// All to the same version together, or none.
+    case atomic = "Atomic"
 }
 
 /// How one image's tag is chosen.
@@ -32,10 +43,19 @@ package struct ImagePolicy: Sendable {
     package var ignore: [IgnoredTags]
     package var allowsDowngrade: Bool
     package var pinning: DigestPinning
+    /// The chosen tag must offer all of them.
+    package var platforms: [Platform]
+    /// How long ago the tag with its digest must have been seen first; `nil` for no such wait.
+    package var minimumAge: Duration?
+    /// Whether what was there when the repository was first listed counts as old enough.
+    package var trustsExisting: Bool
+    package var verify: SignatureRequirement?
 
     package init(
         repository: Repository, alias: String? = nil, rule: TagRule, filter: TagFilter = TagFilter(),
-        ignore: [IgnoredTags] = [], allowsDowngrade: Bool = false, pinning: DigestPinning = .never
+        ignore: [IgnoredTags] = [], allowsDowngrade: Bool = false, pinning: DigestPinning = .never,
+        platforms: [Platform] = [], minimumAge: Duration? = nil, trustsExisting: Bool = false,
+        verify: SignatureRequirement? = nil
     ) {
         self.repository = repository
         self.alias = alias ?? repository.lastComponent
@@ -43,7 +63,12 @@ package struct ImagePolicy: Sendable {
         self.filter = filter
         self.ignore = ignore
         self.allowsDowngrade = allowsDowngrade
-        self.pinning = pinning
+        self.platforms = platforms
+        self.minimumAge = minimumAge
+        self.trustsExisting = trustsExisting
+        self.verify = verify
+        // Following one tag means following its digest.
+        if case .digest = rule { self.pinning = .always } else { self.pinning = pinning }
     }
 }
 
@@ -57,33 +82,26 @@ package enum DigestPinning: String, CaseIterable, Sendable {
     case always = "Always"
 }
 
-/// The kind of a policy: which tags it accepts and how they are ordered.
-package enum TagRule: Sendable {
-    case semver(VersionRange)
-    case glob(Glob, order: TagOrder)
-}
-
-/// The order among the tags that a glob accepts; the last of the order is chosen.
-package enum TagOrder: String, CaseIterable, Sendable {
-    case semver, natural, alphabetical, numerical
-}
-
 /// What is dropped before a policy's kind looks at the tags, and which part of each tag it looks at.
 package struct TagFilter: Sendable {
     /// A tag must match one of these, where there are any.
     package var include: [Glob]
     /// A tag must match none of these.
     package var exclude: [Glob]
+    /// A tag must end with `-` and this; the policy's kind sees what comes before.
+    package var suffix: String?
     /// A tag must match; ``extract`` may name its groups.
     package var pattern: Pattern?
     /// The template of what the policy's kind sees instead of the tag: `$1`, `${1}`, `$name`; `nil` for the whole tag.
     package var extract: ExtractTemplate?
 
     package init(
-        include: [Glob] = [], exclude: [Glob] = [], pattern: Pattern? = nil, extract: ExtractTemplate? = nil
+        include: [Glob] = [], exclude: [Glob] = [], suffix: String? = nil, pattern: Pattern? = nil,
+        extract: ExtractTemplate? = nil
     ) {
         self.include = include
         self.exclude = exclude
+        self.suffix = suffix
         self.pattern = pattern
         self.extract = extract
     }

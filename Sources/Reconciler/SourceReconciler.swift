@@ -3,7 +3,6 @@ package import Git
 import OCI
 package import Planning
 package import Policies
-package import Registry
 import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -18,22 +17,29 @@ package actor SourceReconciler {
     private let planner: Planner
     private let maximumAges: [Repository: Duration]
     private let tagLists: TagLists
-    private let registry: RegistryClient
+    private let facts: TagFactFinder
     private let isDryRun: Bool
+    private let clock: @Sendable () -> Instant
+    /// The policies ask for the age of tags.
+    private let agingRepositories: Set<Repository>
 
     private var mirror: Mirror?
     private var scan = TreeScan()
     private var scannedRevision: Revision?
 
-    /// - Parameter policies: all policies; those with a target in this source take part.
+    /// - Parameters:
+    ///   - policies: all policies; those with a target in this source take part.
+    ///   - clock: the present, for ages and schedules.
     package init(
         settings: SourceSettings, policies: [UpdatePolicy], interval: Duration, tagLists: TagLists,
-        registry: RegistryClient, isDryRun: Bool
+        facts: TagFactFinder, isDryRun: Bool, clock: @escaping @Sendable () -> Instant = { .systemNow }
     ) {
         self.settings = settings
         self.tagLists = tagLists
-        self.registry = registry
+        self.facts = facts
         self.isDryRun = isDryRun
+        self.clock = clock
+        agingRepositories = Set(policies.flatMap(\.images).filter { $0.minimumAge != nil }.map(\.repository))
         planner = Planner(source: settings.name, policies: policies)
         var ages: [Repository: Duration] = [:]
         let wanted = planner.repositories
@@ -58,18 +64,18 @@ package actor SourceReconciler {
             await self.tagLists.observe(self.maximumAges.mapValues { $0 * 9 / 10 })
         }
         guard let tags = observed else { return report(.stopped) }
-        var observations = Observations(tags: tags)
+        var observations = await observe(tags)
         var lostRaces = 0
         while true {
             do {
                 let (mirror, base) = try await fetch()
                 let scan = try await scanTree(of: mirror, at: base)
                 var plan = planner.plan(files: scan.scannedFiles, observations: observations)
-                if !plan.missingDigests.isEmpty {
-                    let missing = plan.missingDigests
-                    guard let digests = await cancelWhenStopping({ await self.registry.observeDigests(of: missing) })
+                for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty {
+                    let (missing, now) = (plan.missing, observations.now)
+                    guard let found = await cancelWhenStopping({ await self.facts.find(missing, now: now) })
                     else { return report(.stopped, base: base) }
-                    observations.digests.merge(digests) { _, new in new }
+                    observations.add(found)
                     plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 }
                 plan.skipped = planner.relevant(scan.skipped) + plan.skipped
@@ -120,6 +126,23 @@ package actor SourceReconciler {
     // MARK: The steps
 
     static let maximumRaces = 10
+    /// How often a plan may ask for more: once for each candidate that is passed over.
+    package static let maximumLookups = 200
+
+    /// What the lists alone say: the tags, and how long they have been listed.
+    private func observe(_ tags: [Repository: TagObservation]) async -> Observations {
+        var observations = Observations(now: clock(), tags: tags)
+        for repository in agingRepositories {
+            guard case .tags(let list) = tags[repository] else { continue }
+            let listed = await facts.listed(list, in: repository, now: observations.now)
+            observations.facts[repository] = listed.mapValues { seen in
+                var facts = TagFacts()
+                facts.listed = seen
+                return facts
+            }
+        }
+        return observations
+    }
 
     private func fetch() async throws -> (Mirror, Revision) {
         let mirror: Mirror

@@ -58,24 +58,6 @@ extension RegistryClient {
             return .unavailable(error.reason, message: error.description)
         }
     }
-
-    /// The digest of each tag, a failure in its place where it could not be had.
-    package func observeDigests(of images: Set<TaggedImage>) async -> [TaggedImage: DigestObservation] {
-        await withTaskGroup(of: (TaggedImage, DigestObservation).self) { group in
-            for image in images {
-                group.addTask {
-                    do throws(RegistryError) {
-                        return (image, .digest(try await self.digest(of: image.tag, in: image.repository)))
-                    } catch {
-                        return (image, .unavailable(error.reason, message: error.description))
-                    }
-                }
-            }
-            var digests: [TaggedImage: DigestObservation] = [:]
-            for await (image, digest) in group { digests[image] = digest }
-            return digests
-        }
-    }
 }
 
 extension RegistryError {

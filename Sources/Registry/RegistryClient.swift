@@ -57,6 +57,21 @@ package final class RegistryClient: Sendable {
         return given
     }
 
+    /// The bytes of a manifest or a blob, unverified.
+    func content(_ kind: String, _ digest: Digest, in repository: Repository) async throws(RegistryError) -> [UInt8] {
+        let target = target(repository)
+        let response = try await sender(for: target).send(
+            "GET", "\(target.settings.baseURL)/v2/\(target.repository)/\(kind)/\(digest)",
+            accept: kind == "manifests" ? RegistryClient.manifestTypes : [], bodyBytes: limits.manifestBytes)
+        guard response.status == 200 else {
+            throw target.error(
+                response.status == 404 ? .tagNotFound : .invalidResponse,
+                "the registry answered \(response.status) for \(digest)\(ErrorBody.detail(of: response))",
+                status: response.status)
+        }
+        return response.body
+    }
+
     /// The digest that a response states; `nil` where it states none.
     private func digest(
         in response: HTTPResponse, of tag: Tag, _ target: Authenticator.Target

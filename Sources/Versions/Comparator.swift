@@ -66,4 +66,13 @@ struct Comparator: Sendable {
         if version.minor > .zero || lacksPatch { return other.minor == version.minor }
         return other.minor == .zero && other.patch == version.patch
     }
+
+    /// Of a version that does not match, whether it is too great rather than too small.
+    func isBelow(_ other: SemanticVersion) -> Bool {
+        switch operation {
+        case .less, .lessOrEqual: true
+        case .greater, .greaterOrEqual, .notEqual: false
+        case .equal, .tilde, .caret: version < other
+        }
+    }
 }

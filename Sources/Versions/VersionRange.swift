@@ -31,6 +31,14 @@ package struct VersionRange: Sendable, CustomStringConvertible {
         }
         return membership
     }
+
+    /// Whether every group holds a version to be too great, so that the range lies below it.
+    package func isBelow(_ version: SemanticVersion) -> Bool {
+        groups.allSatisfy { group in
+            let missed = group.filter { !$0.matches(version) }
+            return !missed.isEmpty && missed.allSatisfy { $0.isBelow(version) }
+        }
+    }
 }
 
 /// Why a text is not a range.

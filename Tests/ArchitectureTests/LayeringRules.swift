@@ -20,6 +20,7 @@ struct LayeringRules {
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
+            "TimeZones": platform.union(["Policies"]),
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
             "Hashing": ["COpenSSL"],
             "Curl": platform.union(foundation).union(["CCurl"]),

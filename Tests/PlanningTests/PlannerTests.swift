@@ -27,7 +27,7 @@ struct PlannerTests {
 
     private func plan(
         _ policies: [UpdatePolicy], _ files: [(String, String)], tags: [String: [String]],
-        digests: [TaggedImage: DigestObservation] = [:]
+        digests: [TaggedImage: Fact<Digest>] = [:]
     ) throws -> UpdatePlan {
         var observed: [Repository: TagObservation] = [:]
         for (image, names) in tags { observed[try Repository(parsing: image)] = .tags(names.compactMap { Tag($0) }) }
@@ -36,9 +36,13 @@ struct PlannerTests {
             ManifestScanner.scan(Array(text.utf8), path: path, selectors: planner.selectors.selectors(for: path))
         }
         let charts = ChartSources(scans)
+        var observations = Observations(now: Instant(secondsSince1970: 0), tags: observed)
+        for (image, digest) in digests {
+            observations.facts[image.repository, default: [:]][image.tag, default: TagFacts()].digest = digest
+        }
         return planner.plan(
             files: zip(files, scans).map { ScannedFile(path: $0.0, scan: charts.resolve($1)) },
-            observations: Observations(tags: observed, digests: digests))
+            observations: observations)
     }
 
     @Test("an image field of a policy's repository moves to the policy's choice, spelled as before")
@@ -122,7 +126,7 @@ struct PlannerTests {
         ]
         let scanned = files.map { ScannedFile(path: $0.0, scan: ManifestScanner.scan(Array($0.1.utf8), path: $0.0)) }
         let plan = Planner(source: "fleet", policies: policies).plan(
-            files: scanned, observations: Observations(tags: observed))
+            files: scanned, observations: Observations(now: Instant(secondsSince1970: 0), tags: observed))
         #expect(plan.changes.isEmpty)
         #expect(plan.verdicts.map(\.reason) == [.noFieldFound, .rateLimited])
         #expect(plan.verdicts.map(\.isFailure) == [false, true])
@@ -142,14 +146,14 @@ struct PlannerTests {
         let first = try plan(policies, files, tags: tags)
         let needed = TaggedImage(
             repository: try Repository(parsing: "ghcr.io/x/y"), tag: try #require(Tag("2.0.0")))
-        #expect(first.missingDigests == [needed])
+        #expect(first.missing == [needed: [.digest]])
         #expect(first.changes.isEmpty)
-        let second = try plan(policies, files, tags: tags, digests: [needed: .digest(new)])
-        #expect(second.missingDigests.isEmpty)
+        let second = try plan(policies, files, tags: tags, digests: [needed: .known(new)])
+        #expect(second.missing.isEmpty)
         #expect(
             String(decoding: second.changes[0].applied.edits[0].replacement, as: UTF8.self).hasSuffix("2.0.0@\(new)"))
         let failed = try plan(
-            policies, files, tags: tags, digests: [needed: .unavailable(.registryUnavailable, message: "down")])
+            policies, files, tags: tags, digests: [needed: .unavailable(.registryUnavailable, "down")])
         #expect(failed.changes.isEmpty)
         #expect(failed.verdicts.map(\.reason) == [.registryUnavailable])
     }
@@ -163,14 +167,14 @@ struct PlannerTests {
         let tags = ["ghcr.io/x/y": ["2.0.0"]]
         let tagged = TaggedImage(repository: try Repository(parsing: "ghcr.io/x/y"), tag: try #require(Tag("2.0.0")))
         let waiting = try plan(policies, [("a.yaml", text)], tags: tags)
-        #expect(waiting.changes.isEmpty && waiting.missingDigests == [tagged])
-        let complete = try plan(policies, [("a.yaml", text)], tags: tags, digests: [tagged: .digest(new)])
+        #expect(waiting.changes.isEmpty && waiting.missing == [tagged: [.digest]])
+        let complete = try plan(policies, [("a.yaml", text)], tags: tags, digests: [tagged: .known(new)])
         #expect(
             complete.changes.map { String(decoding: $0.applied.edits[0].replacement, as: UTF8.self) } == [
                 "2.0.0", new.text,
             ])
         let failed = try plan(
-            policies, [("a.yaml", text)], tags: tags, digests: [tagged: .unavailable(.rateLimited, message: "")])
+            policies, [("a.yaml", text)], tags: tags, digests: [tagged: .unavailable(.rateLimited, "")])
         #expect(failed.changes.isEmpty)
     }
 
@@ -182,10 +186,10 @@ struct PlannerTests {
         let repository = try Repository(parsing: "ghcr.io/x/y")
         let known = Dictionary(
             uniqueKeysWithValues: ["1.0.0", "2.0.0"].compactMap { Tag($0) }.map {
-                (TaggedImage(repository: repository, tag: $0), DigestObservation.digest(digest))
+                (TaggedImage(repository: repository, tag: $0), Fact.known(digest))
             })
         let plan = try plan(policies, [(path, text)], tags: ["ghcr.io/x/y": ["1.0.0", "2.0.0"]], digests: known)
-        #expect(plan.missingDigests.isEmpty)
+        #expect(plan.missing.isEmpty)
         let after = try AppliedFile.bytes(of: path, Array(text.utf8), applying: plan.changes.map(\.applied))
         return String(decoding: after, as: UTF8.self)
     }

@@ -15,7 +15,7 @@ struct TreeScanTests {
             settings: SourceSettings(
                 name: "fleet", remote: RemoteLocation(url: remote), branch: "main", authorName: "P",
                 authorEmail: "p@example.com", mirrorDirectory: mirror), policies: [], interval: .seconds(60),
-            tagLists: TagLists(registry: registry), registry: registry, isDryRun: true)
+            tagLists: TagLists(registry: registry), facts: TagFactFinder(registry: registry), isDryRun: true)
     }
 
     private func text(_ files: [ScannedFile]) -> [String] {

@@ -151,7 +151,7 @@ struct TokenTests {
         #expect(other.requests.map(\.path) == ["/elsewhere"])
     }
 
-    @Test("cancelling those who wait for a token ends the wait")
+    @Test("cancelling those who wait for a token ends the wait", .timeLimit(.minutes(10)))
     func cancelled() async throws {
         let (asked, isAsked) = AsyncStream.makeStream(of: Void.self)
         let server = try server(
@@ -160,14 +160,12 @@ struct TokenTests {
                 return .silence
             }, accepts: { _, _ in true })
         var patient = hasty
-        patient.exchange = .seconds(60)
+        patient.exchange = .seconds(3_600)
         let client = client(port: server.port, limits: patient)
         let app = try repository("team/app", port: server.port)
-        let start = ContinuousClock.now
         let task = Task { try await failure { () throws(RegistryError) in try await client.tags(of: app) } }
         for await _ in asked { break }
         task.cancel()
         #expect(try await task.value.code == .registryUnavailable)
-        #expect(start.duration(to: .now) < .seconds(50))
     }
 }

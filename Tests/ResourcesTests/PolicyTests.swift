@@ -52,7 +52,7 @@ struct PolicyTests {
         #expect(web.repository.canonical == "ghcr.io/stefanprodan/podinfo")
         #expect(web.alias == "web")
         #expect(web.allowsDowngrade)
-        guard case .semver(let range) = web.rule else {
+        guard case .semver(let range, _) = web.rule else {
             Issue.record("not a semver rule")
             return
         }

@@ -15,7 +15,7 @@ extension Value {
 
     private func semver() -> TagRule? {
         fields(PolicyFields.semver)?.required("range", "write range: such as \">=1.0.0 <2.0.0\"")?
-            .versionRange().map(TagRule.semver)
+            .versionRange().map { .semver($0) }
     }
 
     private func glob() -> TagRule? {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OCI
 import Policies
-import Registry
+import Reconciler
 
 /// `pawl explain`: the decision, tag by tag.
 struct ExplainCommand: AsyncParsableCommand {
@@ -9,7 +9,8 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain", abstract: "Explain a policy's decision, tag by tag.",
         discussion: """
             With --policy-file and --tags-file it needs no network and no configuration. A tags file has one tag a \
-            line, or JSON lines with 'tag' and optionally 'digest'.
+            line, or JSON lines with 'tag' and optionally 'digest', 'created', 'firstSeen', 'platforms' and, where the \
+            policy has several images, 'image' (an alias).
             """)
 
     @ParentCommand var pawl: Pawl
@@ -26,8 +27,14 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "Tags from a file, or - for standard input, instead of the registry.")
     var tagsFile: String?
 
-    @Option(help: "The tag now in Git (default: read from Git where the configuration names a source).")
+    @Option(help: "The tag now in Git, or TAG@DIGEST (default: read from Git where the configuration names a source).")
     var current: String?
+
+    @Option(help: "The time to decide for, such as 2026-12-24T09:00:00Z (default: the present).")
+    var now: String?
+
+    @Flag(help: "List every tag, also where there are hundreds.")
+    var all = false
 
     @Option(name: .shortAndLong, help: "text or json.")
     var output: OutputFormat = .text
@@ -36,17 +43,23 @@ struct ExplainCommand: AsyncParsableCommand {
         if (policy == nil) == (policyFile == nil) {
             throw ValidationError("Give a policy's name, or --policy-file.")
         }
+        if let now, let problem = Moment.problem(of: now) { throw ValidationError("--now: \(problem)") }
     }
 
     func run() async throws {
         let wiring = policyFile == nil ? try Wiring(pawl.global) : nil
         let policy = try policyFile.map { try PolicyFile($0).policy } ?? chosen(in: wiring)
         let images = try chosenImages(of: policy)
+        let explanation = try await Explanation(
+            of: policy, tagsFile: try tagsFile.map { try TagsFile($0) }, current: try current.map(CurrentValue.init),
+            now: try now.map(Moment.init)?.instant ?? .systemNow, wiring: wiring, pawl.global)
         for (index, image) in images.enumerated() {
-            let document = try await explain(image, of: policy, wiring)
+            let document = try await explanation.document(of: image)
             switch output {
             case .json: try Standard.print(json: document)
-            case .text: Standard.print((index == 0 ? "" : "\n") + document.text)
+            case .text:
+                let text = ExplainText(document: document, showsAll: all, width: Standard.terminalWidth).text
+                Standard.print((index == 0 ? "" : "\n") + text)
             }
         }
     }
@@ -70,27 +83,5 @@ struct ExplainCommand: AsyncParsableCommand {
             throw CommandFailure("the policy '\(policy.id)' has several images; choose with --image: \(aliases)")
         }
         return policy.images
-    }
-
-    private func explain(_ image: ImagePolicy, of policy: UpdatePolicy, _ wiring: Wiring?) async throws
-        -> ExplainDocument
-    {
-        let tags: [Tag]
-        var digests: [Tag: String] = [:]
-        if let tagsFile {
-            let file = try TagsFile(tagsFile)
-            tags = file.tags
-            digests = file.digests
-        } else {
-            tags = try await RegistryAccess(pawl.global).tags(of: image.repository)
-        }
-        var current = self.current
-        if current == nil, let wiring, tagsFile == nil {
-            current = try await CurrentValue(wiring).tag(of: image, in: policy)
-        }
-        let decision = image.decide(among: tags, current: current.flatMap { Tag($0) })
-        return ExplainDocument(
-            policy: policy, image: image, current: current, decision: decision,
-            digest: decision.selected.flatMap { digests[$0] })
     }
 }

@@ -1,22 +1,24 @@
-import Planning
-import Policies
-import Reconciler
+import OCI
 
-/// The value of an image as it stands in Git now.
+/// What a value holds now: a tag, a digest, or both.
 struct CurrentValue {
-    private let wiring: Wiring
+    /// As written; it need not be a tag that a registry could have.
+    let text: String
+    let tag: Tag?
+    let digest: Digest?
 
-    init(_ wiring: Wiring) { self.wiring = wiring }
+    /// Reads `TAG` or `TAG@DIGEST`.
+    init(_ text: String) throws {
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        self.text = String(parts[0])
+        tag = Tag(parts[0])
+        digest = parts.count == 2 ? Digest(parts[1]) : nil
+        if parts.count == 2, digest == nil { throw CommandFailure("'\(parts[1].prefix(80))' is not a digest") }
+    }
 
-    /// The tag of the policy's first value, in the order of sources and paths; `nil` where no value is its.
-    func tag(of image: ImagePolicy, in policy: UpdatePolicy) async throws -> String? {
-        let sources = wiring.reconcilers(
-            policies: wiring.policies, registry: wiring.registryClient(), isDryRun: true)
-        for source in sources where policy.targets.contains(where: { $0.source == source.settings.name }) {
-            let files = try await source.scannedFiles()
-            let planner = Planner(source: source.settings.name, policies: wiring.policies)
-            if let tag = planner.currentTags(of: image, in: policy, files: files).first { return tag }
-        }
-        return nil
+    init(tag: String, digest: Digest?) {
+        text = tag
+        self.tag = Tag(tag)
+        self.digest = digest
     }
 }

@@ -1,18 +1,40 @@
 import Foundation
 import OCI
+import Policies
 
 /// Tags from a file instead of a registry: one tag a line, or JSON lines with `tag` and what is known of it.
+///
+/// A line may name the `image` it is about, by alias or repository, so that one file can hold the tags of an app with
+/// several images; a line without one is about every image.
 struct TagsFile {
     private struct Line: Decodable {
         let tag: String
+        let image: String?
         let digest: String?
+        let created: String?
+        let firstSeen: String?
+        let platforms: [String]?
+        /// Who signed it, as `verify` of the policy would find.
+        let signedBy: String?
     }
 
-    private(set) var tags: [Tag] = []
-    private(set) var digests: [Tag: String] = [:]
+    /// One line of the file.
+    struct Entry {
+        let tag: Tag
+        let image: String?
+        let facts: TagFacts
+        /// The line, from 1.
+        let line: Int
+    }
+
+    private(set) var entries: [Entry] = []
+    private let path: String
+
+    static let maximumSize = 256 << 20
 
     /// - Parameter path: a file, or `-` for standard input.
     init(_ path: String) throws {
+        self.path = path == "-" ? "standard input" : path
         let contents: Data?
         if path == "-" {
             contents = try FileHandle.standardInput.readToEnd() ?? Data()
@@ -20,25 +42,117 @@ struct TagsFile {
             contents = FileManager.default.contents(atPath: path)
         }
         guard let contents else { throw CommandFailure("cannot read the tags file '\(path)'") }
-        let decoder = JSONDecoder()
-        for (index, line) in contents.split(separator: UInt8(ascii: "\n")).enumerated() {
-            let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-            guard !text.isEmpty else { continue }
-            var name = text
-            var digest: String?
-            if text.hasPrefix("{") {
-                guard let entry = try? decoder.decode(Line.self, from: Data(text.utf8)) else {
-                    throw CommandFailure("\(path):\(index + 1): not a JSON object with 'tag'")
-                }
-                name = entry.tag
-                digest = entry.digest
-            }
-            guard let tag = Tag(name) else {
-                Standard.error("\(path):\(index + 1): '\(name)' is not a tag; left out")
-                continue
-            }
-            tags.append(tag)
-            if let digest { digests[tag] = digest }
+        guard contents.count <= TagsFile.maximumSize else {
+            throw CommandFailure("\(self.path) is larger than \(TagsFile.maximumSize >> 20) MiB; split it")
         }
+        var objects: [(line: Int, text: Data)] = []
+        for (index, line) in contents.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let text = line.trimmingBlanks
+            guard let first = text.first else { continue }
+            if first == UInt8(ascii: "{") {
+                objects.append((index + 1, Data(text)))
+            } else {
+                append(String(decoding: text, as: UTF8.self), index + 1)
+            }
+        }
+        for (line, object) in zip(objects.map(\.line), try decoded(objects)) {
+            append(object.tag, line, image: object.image, try facts(of: object, line))
+        }
+        entries.sort { $0.line < $1.line }
+    }
+
+    /// The tags of one image, each once; where a tag is listed again the later line counts.
+    func tags(of image: ImagePolicy) -> (tags: [Tag], facts: [Tag: TagFacts]) {
+        var tags: [Tag] = []
+        var facts: [Tag: TagFacts] = [:]
+        for entry in entries where isAbout(entry, image) {
+            if facts.updateValue(entry.facts, forKey: entry.tag) == nil { tags.append(entry.tag) }
+        }
+        return (tags, facts)
+    }
+
+    func isAbout(_ entry: Entry, _ image: ImagePolicy) -> Bool {
+        guard let name = entry.image else { return true }
+        return name == image.alias || (try? Repository(parsing: name)) == image.repository
+    }
+
+    // MARK: Reading
+
+    private mutating func append(_ name: String, _ line: Int, image: String? = nil, _ facts: TagFacts = TagFacts()) {
+        guard let tag = Tag(name) else {
+            Standard.error("\(path):\(line): '\(name.prefix(200))' is not a tag; left out")
+            return
+        }
+        entries.append(Entry(tag: tag, image: image, facts: facts, line: line))
+    }
+
+    /// All lines at once, which is quicker; one by one where that fails, to say which line is wrong.
+    private func decoded(_ objects: [(line: Int, text: Data)]) throws -> [Line] {
+        guard !objects.isEmpty else { return [] }
+        let decoder = JSONDecoder()
+        var whole = Data("[".utf8)
+        for (index, object) in objects.enumerated() {
+            if index > 0 { whole.append(UInt8(ascii: ",")) }
+            whole += object.text
+        }
+        whole.append(UInt8(ascii: "]"))
+        if let lines = try? decoder.decode([Line].self, from: whole), lines.count == objects.count { return lines }
+        return try objects.map { line, text in
+            do { return try decoder.decode(Line.self, from: text) } catch {
+                throw CommandFailure(
+                    "\(path):\(line): not a JSON object with 'tag' and optionally 'digest', 'created', 'firstSeen', "
+                        + "'platforms', 'image': \(TagsFile.explained(error))")
+            }
+        }
+    }
+
+    private func facts(of object: Line, _ line: Int) throws -> TagFacts {
+        var facts = TagFacts()
+        func time(_ text: String?, _ name: String) throws -> Instant? {
+            guard let text else { return nil }
+            do { return try Instant(parsing: text) } catch {
+                throw CommandFailure("\(path):\(line): \(name): \(error.message)")
+            }
+        }
+        if let text = object.digest {
+            guard let digest = Digest(text) else {
+                throw CommandFailure("\(path):\(line): digest: '\(text.prefix(80))' is not a digest such as sha256:…")
+            }
+            facts.digest = .known(digest)
+        }
+        if let time = try time(object.created, "created") { facts.created = .known(time) }
+        if let time = try time(object.firstSeen, "firstSeen") { facts.firstSeen = .known(FirstSeen(at: time)) }
+        if let names = object.platforms {
+            facts.platforms = .known(
+                try names.map { name in
+                    guard let platform = Platform(name) else {
+                        throw CommandFailure(
+                            "\(path):\(line): platforms: '\(name.prefix(80))' is not a platform such as linux/amd64")
+                    }
+                    return platform
+                })
+        }
+        if let signer = object.signedBy { facts.signature = .known(.verified(by: signer)) }
+        return facts
+    }
+
+    private static func explained(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another type"
+        default: "not well-formed JSON"
+        }
+    }
+}
+
+extension Data.SubSequence {
+    fileprivate var trimmingBlanks: Data.SubSequence {
+        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        var slice = self.drop(while: isBlank)
+        while let last = slice.last, isBlank(last) { slice = slice.dropLast() }
+        return slice
     }
 }

@@ -66,10 +66,11 @@ struct Wiring {
         policies: [UpdatePolicy], registry: RegistryClient, isDryRun: Bool
     ) -> [SourceReconciler] {
         let tagLists = TagLists(registry: registry)
+        let facts = TagFactFinder(registry: registry)
         return configuration.sources.map { source in
             SourceReconciler(
                 settings: settings(of: source), policies: policies, interval: configuration.interval,
-                tagLists: tagLists, registry: registry, isDryRun: isDryRun)
+                tagLists: tagLists, facts: facts, isDryRun: isDryRun)
         }
     }
 

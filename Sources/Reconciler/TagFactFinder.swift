@@ -1,0 +1,136 @@
+package import OCI
+package import Planning
+package import Policies
+package import Registry
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Looks up what policies ask about tags beyond their names, and nothing else: a digest by HEAD, the rest by digest, which
+/// never changes and is remembered.
+package actor TagFactFinder {
+    private let registry: RegistryClient
+    private let history: TagHistory
+    private var metadata: [Digest: ImageMetadata] = [:]
+
+    /// Metadata of so many images are remembered; then it starts over.
+    static let maximumRemembered = 50_000
+
+    package init(registry: RegistryClient, history: TagHistory = TagHistory()) {
+        self.registry = registry
+        self.history = history
+    }
+
+    /// The facts asked for; one that could not be had says why in its place.
+    package func find(
+        _ missing: [TaggedImage: Set<FactKind>], now: Instant
+    ) async -> [TaggedImage: TagFacts] {
+        await withTaskGroup(of: (TaggedImage, TagFacts).self) { group in
+            for (image, kinds) in missing {
+                group.addTask { (image, await self.facts(of: image, kinds, now)) }
+            }
+            var found: [TaggedImage: TagFacts] = [:]
+            for await (image, facts) in group { found[image] = facts }
+            return found
+        }
+    }
+
+    /// Notes a repository's list, and says when each tag was first listed.
+    package func listed(_ tags: [Tag], in repository: Repository, now: Instant) async -> [Tag: Listed] {
+        await history.listed(tags, in: repository, now: now)
+    }
+
+    private func facts(of image: TaggedImage, _ kinds: Set<FactKind>, _ now: Instant) async -> TagFacts {
+        var facts = TagFacts()
+        let digest: Digest
+        do throws(RegistryError) {
+            digest = try await registry.digest(of: image.tag, in: image.repository)
+            facts.digest = .known(digest)
+        } catch {
+            facts.digest = .unavailable(error.reason, error.description)
+            for kind in kinds { facts.fail(kind, error.reason, error.description) }
+            return facts
+        }
+        if kinds.contains(.firstSeen) {
+            facts.firstSeen = .known(await history.firstSeen(image.tag, digest, in: image.repository, now: now))
+        }
+        if kinds.contains(.signature) {
+            facts.signature = .known(.missing("this version of Pawl cannot verify signatures"))
+        }
+        guard kinds.contains(.created) || kinds.contains(.platforms) else { return facts }
+        do throws(RegistryError) {
+            let found = try await metadata(of: digest, in: image.repository)
+            facts.platforms = .known(found.platforms)
+            facts.created = TagFactFinder.time(found.created, image)
+        } catch {
+            for kind in [FactKind.created, .platforms] { facts.fail(kind, error.reason, error.description) }
+        }
+        return facts
+    }
+
+    private func metadata(of digest: Digest, in repository: Repository) async throws(RegistryError) -> ImageMetadata {
+        if let known = metadata[digest] { return known }
+        let found = try await registry.metadata(of: digest, in: repository)
+        if metadata.count >= TagFactFinder.maximumRemembered { metadata = [:] }
+        metadata[digest] = found
+        return found
+    }
+
+    private static func time(_ text: String?, _ image: TaggedImage) -> Fact<Instant> {
+        guard let text else {
+            return .unavailable(.metadataUnavailable, "'\(image.tag)' does not say when it was built")
+        }
+        do { return .known(try Instant(parsing: text)) } catch {
+            return .unavailable(.metadataUnavailable, "'\(image.tag)' says it was built at no time: \(error.message)")
+        }
+    }
+}
+
+extension TagFacts {
+    /// Puts a failure in a fact's place.
+    fileprivate mutating func fail(_ kind: FactKind, _ reason: Reason, _ message: String) {
+        switch kind {
+        case .digest: digest = .unavailable(reason, message)
+        case .created: created = .unavailable(reason, message)
+        case .firstSeen: firstSeen = .unavailable(reason, message)
+        case .platforms: platforms = .unavailable(reason, message)
+        case .signature: signature = .unavailable(reason, message)
+        }
+    }
+
+    /// These facts, and those of another look where these do not say.
+    package func merged(with other: TagFacts) -> TagFacts {
+        var merged = self
+        if merged.digest == .unknown { merged.digest = other.digest }
+        if merged.created == .unknown { merged.created = other.created }
+        if merged.firstSeen == .unknown { merged.firstSeen = other.firstSeen }
+        if merged.platforms == .unknown { merged.platforms = other.platforms }
+        if merged.signature == .unknown { merged.signature = other.signature }
+        merged.listed = merged.listed ?? other.listed
+        return merged
+    }
+}
+
+extension Observations {
+    /// Takes in what was looked up.
+    package mutating func add(_ found: [TaggedImage: TagFacts]) {
+        for (image, facts) in found {
+            var known = self.facts[image.repository]?[image.tag] ?? TagFacts()
+            if case .known(let old) = known.digest, case .known(let new) = facts.digest, old != new {
+                // The tag moved between two looks: what was known of it was known of another image.
+                let listed = known.listed
+                known = TagFacts()
+                known.listed = listed
+            }
+            self.facts[image.repository, default: [:]][image.tag] = facts.merged(with: known)
+        }
+    }
+}
+
+extension Instant {
+    /// The time of the system's clock.
+    package static var systemNow: Instant { Instant(secondsSince1970: time(nil)) }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Hashing
+package import OCI
+
+/// What an image says of itself beyond its tag.
+package struct ImageMetadata: Hashable, Sendable {
+    package let digest: Digest
+    /// What it runs on; attestations and signatures, which run on nothing, are left out.
+    package let platforms: [Platform]
+    /// When it was built, as written: RFC 3339. `nil` where it does not say.
+    package let created: String?
+
+    package init(digest: Digest, platforms: [Platform], created: String?) {
+        self.digest = digest
+        self.platforms = platforms
+        self.created = created
+    }
+}
+
+extension RegistryClient {
+    /// Reads an image's manifest, and its configuration where the manifest alone does not say enough.
+    ///
+    /// Of an image for several platforms the build time is the index's own, else that of its `linux/amd64` image, else of
+    /// its first. Source: OCI image-spec 1.1, image index, image manifest, "Pre-Defined Annotation Keys", image
+    /// configuration.
+    ///
+    /// - Parameter digest: of a manifest or an index; what is read must have it.
+    /// - Throws: ``RegistryError``
+    package func metadata(of digest: Digest, in repository: Repository) async throws(RegistryError) -> ImageMetadata {
+        let reader = ContentReader(client: self, repository: repository)
+        let manifest: ManifestDocument = try await reader.document(.manifest, digest)
+        guard let entries = manifest.manifests else {
+            let image = try await described(manifest, reader)
+            return ImageMetadata(
+                digest: digest, platforms: image.platform.map { [$0] } ?? [], created: image.created)
+        }
+        let images = entries.filter { $0.platform?.isReal ?? true }
+        var platforms = images.compactMap { $0.platform?.platform }
+        var created = manifest.createdAnnotation
+        // An entry that names no platform names it in its own configuration.
+        if created == nil || platforms.count < images.count {
+            for entry in images where entry.platform == nil || created == nil {
+                guard let text = entry.digest, let digest = Digest(text) else {
+                    throw reader.error("the index names a manifest without a digest")
+                }
+                if entry.platform != nil, entry.digest != preferred(images)?.digest { continue }
+                let image = try await described(try await reader.document(.manifest, digest), reader)
+                if entry.platform == nil, let platform = image.platform { platforms.append(platform) }
+                created = created ?? entry.createdAnnotation ?? image.created
+            }
+        }
+        return ImageMetadata(digest: digest, platforms: platforms, created: created)
+    }
+
+    private func preferred(_ entries: [ManifestDocument.Entry]) -> ManifestDocument.Entry? {
+        entries.first { $0.platform?.os == "linux" && $0.platform?.architecture == "amd64" } ?? entries.first
+    }
+
+    private func described(
+        _ manifest: ManifestDocument, _ reader: ContentReader
+    ) async throws(RegistryError) -> (platform: Platform?, created: String?) {
+        guard let text = manifest.config?.digest, let digest = Digest(text) else {
+            throw reader.error("the manifest names no configuration")
+        }
+        // Artifacts other than images have a configuration of another kind, or an empty one.
+        guard manifest.config?.isImage ?? false else { return (nil, manifest.createdAnnotation) }
+        let configuration: ConfigurationDocument = try await reader.document(.blob, digest)
+        return (configuration.platform.platform, manifest.createdAnnotation ?? configuration.created)
+    }
+}
+
+/// Reads a repository's content by its digest: what comes is what the digest says, or an error.
+private struct ContentReader {
+    enum Kind: String {
+        case manifest = "manifests"
+        case blob = "blobs"
+    }
+
+    let client: RegistryClient
+    let repository: Repository
+
+    func document<Document: Decodable>(_ kind: Kind, _ digest: Digest) async throws(RegistryError) -> Document {
+        let bytes = try await client.content(kind.rawValue, digest, in: repository)
+        guard digest.algorithm == "sha256" else {
+            throw error("'\(digest)' cannot be verified: only sha256 digests are")
+        }
+        guard SHA256.digest(of: bytes) == digest.text else {
+            throw error("the content of \(digest) is not what its digest says")
+        }
+        do {
+            return try JSONDecoder().decode(Document.self, from: Data(bytes))
+        } catch {
+            throw self.error("the content of \(digest) is not a document of the OCI image specification")
+        }
+    }
+
+    func error(_ message: String) -> RegistryError {
+        RegistryError(
+            code: .invalidResponse, registry: repository.registry, repository: repository.path, status: nil,
+            message: message, isRetryable: false, retryAfter: nil)
+    }
+}
+
+private struct ManifestDocument: Decodable {
+    struct PlatformDocument: Decodable {
+        let os: String?
+        let architecture: String?
+        let variant: String?
+
+        /// Attestations stand in an index as images for `unknown/unknown`.
+        var isReal: Bool { os != "unknown" }
+
+        var platform: Platform? {
+            guard let os, let architecture, !os.isEmpty, !architecture.isEmpty else { return nil }
+            return Platform(os: os, architecture: architecture, variant: variant.flatMap { $0.isEmpty ? nil : $0 })
+        }
+    }
+
+    struct Entry: Decodable {
+        let digest: String?
+        let platform: PlatformDocument?
+        let annotations: [String: String]?
+
+        var createdAnnotation: String? { annotations?[ManifestDocument.created] }
+    }
+
+    struct Configuration: Decodable {
+        let mediaType: String?
+        let digest: String?
+
+        var isImage: Bool {
+            mediaType == "application/vnd.oci.image.config.v1+json"
+                || mediaType == "application/vnd.docker.container.image.v1+json"
+        }
+    }
+
+    let manifests: [Entry]?
+    let config: Configuration?
+    let annotations: [String: String]?
+
+    static let created = "org.opencontainers.image.created"
+    var createdAnnotation: String? { annotations?[ManifestDocument.created] }
+}
+
+private struct ConfigurationDocument: Decodable {
+    let created: String?
+    let platform: ManifestDocument.PlatformDocument
+
+    private enum Key: CodingKey { case created }
+
+    init(from decoder: any Decoder) throws {
+        created = try decoder.container(keyedBy: Key.self).decodeIfPresent(String.self, forKey: .created)
+        platform = try ManifestDocument.PlatformDocument(from: decoder)
+    }
+}
