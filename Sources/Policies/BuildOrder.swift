@@ -14,7 +14,9 @@ struct BuildOrder {
     let circumstances: Circumstances
 
     /// Ranks tags that passed every other test of their names.
-    func ranking(_ tags: [RankedTag]) -> Outcome {
+    ///
+    /// - Parameter current: the value in Git, where its place is known; it wins a tie.
+    func ranking(_ tags: [RankedTag], current: RankedTag?) -> Outcome {
         // One tag needs no order.
         guard tags.count > 1 else { return .ranked(tags) }
         var unknown: Set<Tag> = []
@@ -29,7 +31,7 @@ struct BuildOrder {
                         .metadataUnavailable, "'\(tag.tag)' says it was built in 1970; \(BuildOrder.advice)")
                 }
                 times.insert(time)
-                ranked.append(RankedTag(tag: tag.tag, rank: Rank(.built(time))))
+                ranked.append(RankedTag(tag: tag.tag, rank: Rank(.built(time)), current: current))
             case .unavailable(let reason, let message): return .unavailable(reason, message)
             case .unknown: unknown.insert(tag.tag)
             }

@@ -31,7 +31,7 @@ struct Choice {
 
     var isByBuild: Bool { if case .newestBuild = test.ordering { true } else { false } }
 
-    func isBetter(_ left: RankedTag, _ right: RankedTag) -> Bool { left.isBetter(than: right, current: now) }
+    func ranked(_ tag: Tag, _ rank: Rank) -> RankedTag { RankedTag(tag: tag, rank: rank, current: now) }
 
     /// Whether the guard against moving backwards drops a tag. The current value itself is no move.
     func isBehind(_ tag: RankedTag) -> Bool {
@@ -45,7 +45,7 @@ struct Choice {
     ///   - candidates: the tags that may be chosen, in any order; not empty.
     ///   - count: how many distinct tags passed.
     func walk(_ candidates: [RankedTag], of count: Int) -> Selection {
-        var heap = Heap(candidates, isBefore: isBetter)
+        var heap = Heap(candidates) { $0.isBetter(than: $1) }
         var passedOver: (tag: Tag, reason: Reason, message: String)?
         var seen: Set<Tag> = []
         var wants: [Tag: Set<FactKind>] = [:]

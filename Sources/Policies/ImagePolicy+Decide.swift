@@ -12,31 +12,33 @@ extension ImagePolicy {
         var rejected = Rejected()
         for tag in Set(tags) {
             switch choice.test.test(tag) {
-            case .passed(let rank): passed.append(RankedTag(tag: tag, rank: rank))
+            case .passed(let rank): passed.append(choice.ranked(tag, rank))
             case .dropped(let reason, let rank):
-                rejected.add(tag, rank, reason, message(tag, reason, current, choice.test))
+                rejected.add(
+                    tag, rank.map { choice.ranked(tag, $0) }, reason, message(tag, reason, current, choice.test))
             }
         }
-        if choice.isByBuild, case .ranked(let ranked) = choice.builds.ranking(passed) { passed = ranked }
+        if choice.isByBuild, case .ranked(let ranked) = choice.builds.ranking(passed, current: choice.now) {
+            passed = ranked
+        }
         var accepted: [RankedTag] = []
         for ranked in passed {
             if ranked.tag == selection.selected {
                 accepted.append(ranked)
             } else if choice.isBehind(ranked) {
-                rejected.add(ranked.tag, ranked.rank, .notNewer, message(ranked.tag, .notNewer, current, choice.test))
+                rejected.add(ranked.tag, ranked, .notNewer, message(ranked.tag, .notNewer, current, choice.test))
             } else if choice.isByBuild, selection.reason == .metadataUnavailable, !choice.isBuildKnown(ranked.tag) {
-                rejected.add(ranked.tag, ranked.rank, .metadataUnavailable, "it is not known when it was built")
+                rejected.add(ranked.tag, ranked, .metadataUnavailable, "it is not known when it was built")
             } else {
                 switch choice.trial.outcome(of: ranked.tag) {
                 case .failed(let reason, let why, _), .unavailable(let reason, let why):
-                    rejected.add(ranked.tag, ranked.rank, reason, "\(ranked.tag): \(why)")
+                    rejected.add(ranked.tag, ranked, reason, "\(ranked.tag): \(why)")
                 // What is not looked up was not needed: a better tag was chosen.
                 case .passed, .needs: accepted.append(ranked)
                 }
             }
         }
-        accepted.sort(by: choice.isBetter)
-        let candidates = accepted.map { ranked in
+        let candidates = accepted.sorted { $0.isBetter(than: $1) }.map { ranked in
             ranked.tag == selection.selected
                 ? Candidate(tag: ranked.tag, verdict: .selected, reason: selection.reason, message: selection.message)
                 : Candidate(
@@ -45,7 +47,7 @@ extension ImagePolicy {
         }
         return Decision(
             current: current, selected: selection.selected, reason: selection.reason, message: selection.message,
-            candidates: candidates + rejected.inOrder(choice.isBetter), needs: selection.needs)
+            candidates: candidates + rejected.inOrder(), needs: selection.needs)
     }
 
     /// Why a tag was dropped for its name, with the facts that decided.
@@ -112,23 +114,17 @@ extension Choice {
 
 /// The tags that a policy rejects: those with a place in its order first, in that order, then the others by name.
 private struct Rejected {
-    private var placed: [(tag: RankedTag, reason: Reason, message: String)] = []
-    private var others: [(tag: Tag, reason: Reason, message: String)] = []
+    private var placed: [(ranked: RankedTag, candidate: Candidate)] = []
+    private var others: [Candidate] = []
 
-    mutating func add(_ tag: Tag, _ rank: Rank?, _ reason: Reason, _ message: String) {
-        if let rank {
-            placed.append((RankedTag(tag: tag, rank: rank), reason, message))
-        } else {
-            others.append((tag, reason, message))
-        }
+    mutating func add(_ tag: Tag, _ ranked: RankedTag?, _ reason: Reason, _ message: String) {
+        let candidate = Candidate(tag: tag, verdict: .rejected, reason: reason, message: message)
+        if let ranked { placed.append((ranked, candidate)) } else { others.append(candidate) }
     }
 
-    func inOrder(_ isBetter: (RankedTag, RankedTag) -> Bool) -> [Candidate] {
-        placed.sorted { isBetter($0.tag, $1.tag) }.map { entry in
-            Candidate(tag: entry.tag.tag, verdict: .rejected, reason: entry.reason, message: entry.message)
-        }
-            + others.sorted { $1.tag.text.utf8.lexicographicallyPrecedes($0.tag.text.utf8) }.map { entry in
-                Candidate(tag: entry.tag, verdict: .rejected, reason: entry.reason, message: entry.message)
-            }
+    func inOrder() -> [Candidate] {
+        let byRank = placed.indices.sorted { placed[$0].ranked.isBetter(than: placed[$1].ranked) }
+        let byName = others.sorted { $1.tag.text.utf8.lexicographicallyPrecedes($0.tag.text.utf8) }
+        return byRank.map { placed[$0].candidate } + byName
     }
 }

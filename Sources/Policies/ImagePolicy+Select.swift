@@ -22,10 +22,16 @@ extension ImagePolicy {
             switch choice.test.test(tag) {
             case .passed(let rank):
                 passed.append(tag)
-                let ranked = RankedTag(tag: tag, rank: rank)
-                if keepsAll { candidates.append(ranked) }
-                if let known = best, keepsAll || !choice.isBetter(ranked, known) { continue }
-                best = ranked
+                if keepsAll {
+                    candidates.append(choice.ranked(tag, rank))
+                } else if let known = best {
+                    let order = rank.compare(known.rank)
+                    guard order >= 0 else { continue }
+                    let ranked = choice.ranked(tag, rank)
+                    if order > 0 || ranked.isBetter(than: known) { best = ranked }
+                    continue
+                }
+                if best == nil { best = choice.ranked(tag, rank) }
             case .dropped(let reason, let rank):
                 // Misses are told only where nothing passes.
                 if best == nil { misses.add(tag, droppedFor: reason, rank) }
@@ -41,7 +47,7 @@ extension ImagePolicy {
         let count = ImagePolicy.distinctCount(passed)
         guard keepsAll else { return choice.conclude(best, of: count) }
         if choice.isByBuild {
-            switch choice.builds.ranking(ImagePolicy.distinct(candidates)) {
+            switch choice.builds.ranking(ImagePolicy.distinct(candidates), current: choice.now) {
             case .ranked(let ranked): candidates = ranked
             case .unavailable(let reason, let message):
                 return Selection(selected: nil, reason: reason, message: message)

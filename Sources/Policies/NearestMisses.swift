@@ -29,9 +29,9 @@ struct NearestMisses {
         if dropped == .notInRange, case .semver(let range, _) = rule, let version = rank.version,
             range.isBelow(version)
         {
-            NearestMisses.insert(ranked, into: &above) { $1.isBetter(than: $0, current: nil) }
+            NearestMisses.insert(ranked, into: &above) { $1.isBetter(than: $0) }
         } else {
-            NearestMisses.insert(ranked, into: &below) { $0.isBetter(than: $1, current: nil) }
+            NearestMisses.insert(ranked, into: &below) { $0.isBetter(than: $1) }
         }
     }
 

@@ -93,31 +93,41 @@ enum Ordering: Sendable {
     }
 }
 
-/// A tag that passed a policy's tests, with its place in the order.
-struct RankedTag: Sendable {
+/// A tag that passed a policy's tests, with its place in the order. A class: sorting moves it about, and it is large.
+final class RankedTag: Sendable {
     let tag: Tag
-    var rank: Rank
+    let rank: Rank
+    /// How much the tag is spelled as the current value is, which breaks ties.
+    let likeness: Int
+
+    /// - Parameter current: the value in Git, where it has a place in the order.
+    init(tag: Tag, rank: Rank, current: RankedTag?) {
+        self.tag = tag
+        self.rank = rank
+        likeness = RankedTag.likeness(of: tag, rank, to: current)
+    }
+
+    /// A tag of which no value in Git is known.
+    convenience init(tag: Tag, rank: Rank) { self.init(tag: tag, rank: rank, current: nil) }
 
     /// Whether this tag comes before another in policy order. Ties break by: the same build metadata as the current value,
     /// the current value itself, its spelling (`v`, number of parts), then the bytewise greatest.
-    func isBetter(than other: RankedTag, current: RankedTag?) -> Bool {
+    func isBetter(than other: RankedTag) -> Bool {
         let order = rank.compare(other.rank)
         if order != 0 { return order > 0 }
-        let likenesses = (likeness(to: current), other.likeness(to: current))
-        if likenesses.0 != likenesses.1 { return likenesses.0 > likenesses.1 }
+        if likeness != other.likeness { return likeness > other.likeness }
         return other.tag.text.utf8.lexicographicallyPrecedes(tag.text.utf8)
     }
 
-    private func likeness(to current: RankedTag?) -> Int {
-        var likeness = 0
-        if let version = rank.version {
-            if version.build == (current?.rank.version?.build ?? "") { likeness += 8 }
-            if let spelled = current?.rank.version {
-                if version.hasPrefix == spelled.hasPrefix { likeness += 2 }
-                if version.components == spelled.components { likeness += 1 }
-            }
+    private static func likeness(of tag: Tag, _ rank: Rank, to current: RankedTag?) -> Int {
+        var likeness = tag == current?.tag ? 4 : 0
+        guard case .semver(let version) = rank.value else { return likeness }
+        guard case .semver(let spelled)? = current?.rank.value else {
+            return version.build.isEmpty ? likeness + 8 : likeness
         }
-        if tag == current?.tag { likeness += 4 }
+        if version.build == spelled.build { likeness += 8 }
+        if version.hasPrefix == spelled.hasPrefix { likeness += 2 }
+        if version.components == spelled.components { likeness += 1 }
         return likeness
     }
 }

@@ -14,7 +14,8 @@ struct Pawl: AsyncParsableCommand {
             """,
         version: Version.number,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ExplainCommand.self, TagsCommand.self, ScanCommand.self,
+            RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
+            ScanCommand.self,
             SetCommand.self, ValidateCommand.self, VersionCommand.self, DemoCommand.self,
         ])
 

@@ -3,7 +3,7 @@ package import Versions
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z without leap seconds.
 ///
 /// Held within 2^40 seconds (34,000 years) of 1970, so that no sum of a time and an offset overflows.
-package struct Instant: Hashable, Sendable, Comparable {
+package struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let secondsSince1970: Int
 
     private static let limit = 1 << 40
@@ -17,6 +17,19 @@ package struct Instant: Hashable, Sendable, Comparable {
     /// - Throws: ``ScheduleError`` naming what is wrong; a time without an offset is refused, not taken for UTC.
     package init(parsing text: String) throws(ScheduleError) {
         self = try InstantParser.instant(of: text)
+    }
+
+    /// RFC 3339 in UTC, such as `2026-12-20T08:00:00Z`.
+    package var description: String {
+        let day = secondsSince1970 >= 0 ? secondsSince1970 / 86_400 : (secondsSince1970 - 86_399) / 86_400
+        let second = secondsSince1970 - day * 86_400
+        let date = CalendarDate(dayNumber: day)
+        func padded(_ number: Int, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+            + "T\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
     }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.secondsSince1970 < right.secondsSince1970 }

@@ -13,6 +13,8 @@ struct TagsFile {
         let digest: String?
         let created: String?
         let firstSeen: String?
+        /// When it was pushed, for a replay.
+        let time: String?
         let platforms: [String]?
         /// Who signed it, as `verify` of the policy would find.
         let signedBy: String?
@@ -23,6 +25,8 @@ struct TagsFile {
         let tag: Tag
         let image: String?
         let facts: TagFacts
+        /// When it was pushed.
+        let time: Instant?
         /// The line, from 1.
         let line: Int
     }
@@ -58,7 +62,8 @@ struct TagsFile {
             }
         }
         for (line, object) in zip(objects.map(\.line), try decoded(objects)) {
-            append(object.tag, line, image: object.image, try facts(of: object, line))
+            let known = try facts(of: object, line)
+            append(object.tag, line, image: object.image, known, try pushTime(of: object, known, line))
         }
         entries.sort { $0.line < $1.line }
     }
@@ -73,19 +78,35 @@ struct TagsFile {
         return (tags, facts)
     }
 
-    func isAbout(_ entry: Entry, _ image: ImagePolicy) -> Bool {
+    /// The pushes of one image.
+    ///
+    /// - Throws: ``CommandFailure`` naming a line that does not say when.
+    func pushes(of image: ImagePolicy) throws -> [Backtest.Push] {
+        try entries.filter { isAbout($0, image) }.map { entry in
+            guard let time = entry.time else {
+                throw CommandFailure(
+                    "\(path):\(entry.line): a history needs a time for every tag; write "
+                        + "{\"tag\": \"\(entry.tag)\", \"time\": \"2026-12-20T08:00:00Z\"}")
+            }
+            return Backtest.Push(time: time, tag: entry.tag, facts: entry.facts)
+        }
+    }
+
+    private func isAbout(_ entry: Entry, _ image: ImagePolicy) -> Bool {
         guard let name = entry.image else { return true }
         return name == image.alias || (try? Repository(parsing: name)) == image.repository
     }
 
     // MARK: Reading
 
-    private mutating func append(_ name: String, _ line: Int, image: String? = nil, _ facts: TagFacts = TagFacts()) {
+    private mutating func append(
+        _ name: String, _ line: Int, image: String? = nil, _ facts: TagFacts = TagFacts(), _ time: Instant? = nil
+    ) {
         guard let tag = Tag(name) else {
             Standard.error("\(path):\(line): '\(name.prefix(200))' is not a tag; left out")
             return
         }
-        entries.append(Entry(tag: tag, image: image, facts: facts, line: line))
+        entries.append(Entry(tag: tag, image: image, facts: facts, time: time, line: line))
     }
 
     /// All lines at once, which is quicker; one by one where that fails, to say which line is wrong.
@@ -108,22 +129,30 @@ struct TagsFile {
         }
     }
 
+    private func time(_ text: String?, _ name: String, _ line: Int) throws -> Instant? {
+        guard let text else { return nil }
+        do { return try Instant(parsing: text) } catch {
+            throw CommandFailure("\(path):\(line): \(name): \(error.message)")
+        }
+    }
+
+    private func pushTime(of object: Line, _ facts: TagFacts, _ line: Int) throws -> Instant? {
+        if let time = try time(object.time, "time", line) { return time }
+        if case .known(let seen) = facts.firstSeen { return seen.at }
+        if case .known(let created) = facts.created { return created }
+        return nil
+    }
+
     private func facts(of object: Line, _ line: Int) throws -> TagFacts {
         var facts = TagFacts()
-        func time(_ text: String?, _ name: String) throws -> Instant? {
-            guard let text else { return nil }
-            do { return try Instant(parsing: text) } catch {
-                throw CommandFailure("\(path):\(line): \(name): \(error.message)")
-            }
-        }
         if let text = object.digest {
             guard let digest = Digest(text) else {
                 throw CommandFailure("\(path):\(line): digest: '\(text.prefix(80))' is not a digest such as sha256:…")
             }
             facts.digest = .known(digest)
         }
-        if let time = try time(object.created, "created") { facts.created = .known(time) }
-        if let time = try time(object.firstSeen, "firstSeen") { facts.firstSeen = .known(FirstSeen(at: time)) }
+        if let time = try time(object.created, "created", line) { facts.created = .known(time) }
+        if let time = try time(object.firstSeen, "firstSeen", line) { facts.firstSeen = .known(FirstSeen(at: time)) }
         if let names = object.platforms {
             facts.platforms = .known(
                 try names.map { name in
