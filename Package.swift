@@ -91,14 +91,15 @@ let package = Package(
 
         // Tests.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: settings),
         tests(of: "OCI", ["OCI"]),
-        tests(of: "Versions", ["Versions"]),
-        tests(of: "Policies", ["OCI", "Versions", "Policies"]),
+        tests(of: "Versions", ["Versions", "Seeded"]),
+        tests(of: "Policies", ["OCI", "Versions", "Policies", "Seeded"]),
         tests(
-            of: "Manifests", ["OCI", "Manifests", .product(name: "Yams", package: "Yams")],
+            of: "Manifests", ["OCI", "Manifests", "Seeded", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
         tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning"]),
-        tests(of: "TimeZones", ["Policies", "TimeZones"]),
+        tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),

@@ -21,5 +21,22 @@ enum ChoiceBenchmark {
             )
             previous = cost.processor
         }
+        try await explain()
+    }
+
+    /// A verdict for each of many tags, as `pawl explain` makes it; at most 100 ms for ten thousand.
+    private static func explain() async throws {
+        print("\nExplaining every tag (at most 100 ms for 10,000)")
+        let image = ImagePolicy(
+            repository: try Repository(parsing: "ghcr.io/x/y"),
+            rule: .semver(try VersionRange(parsing: ">=1.2.0 <900.0.0")))
+        var previous: Double?
+        for count in [1_000, 10_000, 100_000] {
+            let tags = (0..<count).compactMap { Tag("v\($0 % 1_000).\($0 / 1_000 % 100).\($0 % 7)") }
+            let cost = await Measurement.best(of: 5) { _ = image.decide(among: tags, current: Tag("v1.2.0")) }
+            let growth = previous.map { "  \(Measurement.ratio(cost.processor, $0)) for 10 × the tags" } ?? ""
+            print("  \(count) tags: \(Measurement.milliseconds(cost.processor)) of processor\(growth)")
+            previous = cost.processor
+        }
     }
 }

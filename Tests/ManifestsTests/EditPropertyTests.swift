@@ -1,6 +1,7 @@
 import Manifests
 import OCI
 import Testing
+import Seeded
 
 /// What must hold for every field of every text, also of texts that slips and malice have changed.
 @Suite("Properties of edits")

@@ -2,6 +2,7 @@ import Testing
 import Yams
 
 @testable import Manifests
+import Seeded
 
 @Suite("Plain scalars")
 struct PlainScalarTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Manifests
+import Seeded
 
 @Suite("Structure")
 struct StructureTests {

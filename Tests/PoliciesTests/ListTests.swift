@@ -3,6 +3,7 @@ import struct OCI.Tag
 import Policies
 import Testing
 import Versions
+import Seeded
 
 /// Tag lists seen in other tools' tests, with what is chosen here: ties go to the bytewise greatest, numbers of any
 /// length are exact, and a tag that cannot be read is passed over instead of failing the choice.

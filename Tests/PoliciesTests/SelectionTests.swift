@@ -3,6 +3,7 @@ import struct OCI.Tag
 import Policies
 import Testing
 import Versions
+import Seeded
 
 @Suite("choosing a tag")
 struct SelectionTests {
@@ -196,20 +197,5 @@ struct LinearTimeTests {
         _ = time(1_000)
         let (small, large) = (time(20_000), time(200_000))
         #expect(large < small * 30 + .milliseconds(5))
-    }
-}
-
-/// A small generator whose numbers are the same on every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

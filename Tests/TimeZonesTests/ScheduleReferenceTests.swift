@@ -2,6 +2,7 @@ import Foundation
 import Policies
 import Testing
 import TimeZones
+import Seeded
 
 @Suite("schedules beside a slow reference")
 struct ScheduleReferenceTests {

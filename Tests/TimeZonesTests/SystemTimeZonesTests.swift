@@ -2,6 +2,7 @@ import Foundation
 import Policies
 import Testing
 import TimeZones
+import Seeded
 
 @Suite("the system's time zones")
 struct SystemTimeZonesTests {

@@ -1,5 +1,6 @@
 import Testing
 import Versions
+import Seeded
 
 @Suite("calendar formats")
 struct CalendarFormatTests {

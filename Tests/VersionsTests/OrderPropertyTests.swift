@@ -1,5 +1,6 @@
 import Testing
 import Versions
+import Seeded
 
 @Suite("orders under random and hostile texts")
 struct OrderPropertyTests {

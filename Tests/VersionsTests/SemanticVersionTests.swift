@@ -1,5 +1,6 @@
 import Testing
 import Versions
+import Seeded
 
 @Suite("semantic versions")
 struct SemanticVersionTests {

@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Seeded
 
 @Suite("windows of a week")
 struct AllowedWindowTests {

@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import Seeded
 
 @Suite("rules of time zones")
 struct TimeZoneRulesTests {
