@@ -67,9 +67,15 @@ package final class DemoRegistry: Sendable {
     }
 
     /// Pushes an image under a tag and gives its digest. Every tag has an image of its own.
+    ///
+    /// - Parameters:
+    ///   - created: when it was built, RFC 3339; `nil` for one that does not say.
+    ///   - platforms: such as `linux/arm64`; more than one make an index.
     @discardableResult
-    package func push(_ tag: String, to repository: String) async -> String {
-        await store.push(tag, to: repository)
+    package func push(
+        _ tag: String, to repository: String, created: String? = nil, platforms: [String] = ["linux/amd64"]
+    ) async -> String {
+        await store.push(tag, to: repository, created: created, platforms: platforms)
     }
 
     /// How many requests have come in, refused ones too.

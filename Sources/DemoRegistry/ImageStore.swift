@@ -8,6 +8,7 @@ actor ImageStore {
         let bytes: [UInt8]
     }
 
+    static let indexType = "application/vnd.oci.image.index.v1+json"
     static let manifestType = "application/vnd.oci.image.manifest.v1+json"
 
     private var tags: [String: [String: String]] = [:]
@@ -17,17 +18,36 @@ actor ImageStore {
     private var requests: [String: Int] = [:]
     private(set) var requestCount = 0
 
-    func push(_ tag: String, to repository: String) -> String {
-        let config = Array(
-            "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"Labels\":{\"tag\":\"\(tag)\"}}}".utf8)
-        let manifest = Array(
-            """
-            {"schemaVersion":2,"mediaType":"\(ImageStore.manifestType)",\
-            "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"\(SHA256.digest(of: config))",\
-            "size":\(config.count)},"layers":[],"annotations":{"org.opencontainers.image.ref.name":"\(repository):\(tag)"}}
-            """.utf8)
-        blobs[SHA256.digest(of: config)] = config
-        return put(manifest, type: ImageStore.manifestType, as: tag, in: repository)
+    /// - Parameters:
+    ///   - created: when it was built, RFC 3339.
+    ///   - platforms: such as `linux/arm64`; more than one make an index.
+    func push(_ tag: String, to repository: String, created: String?, platforms: [String]) -> String {
+        let manifests = platforms.map { platform in
+            let parts = platform.split(separator: "/")
+            let described =
+                "\"os\":\"\(parts.first ?? "linux")\",\"architecture\":\"\(parts.dropFirst().first ?? "amd64")\""
+            let time = created.map { ",\"created\":\"\($0)\"" } ?? ""
+            let config = Array("{\(described)\(time),\"config\":{\"Labels\":{\"tag\":\"\(tag)\"}}}".utf8)
+            let manifest = Array(
+                """
+                {"schemaVersion":2,"mediaType":"\(ImageStore.manifestType)",\
+                "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"\(SHA256.digest(of: config))",\
+                "size":\(config.count)},"layers":[],"annotations":{"org.opencontainers.image.ref.name":"\(repository):\(tag)"}}
+                """.utf8)
+            blobs[SHA256.digest(of: config)] = config
+            let isWhole = platforms.count == 1
+            let digest = put(manifest, type: ImageStore.manifestType, as: isWhole ? tag : nil, in: repository)
+            return (digest: digest, size: manifest.count, platform: described)
+        }
+        guard manifests.count != 1 else { return manifests[0].digest }
+        let entries = manifests.map { manifest in
+            "{\"mediaType\":\"\(ImageStore.manifestType)\",\"size\":\(manifest.size),\"digest\":\"\(manifest.digest)\","
+                + "\"platform\":{\(manifest.platform)}}"
+        }
+        let index = Array(
+            "{\"schemaVersion\":2,\"mediaType\":\"\(ImageStore.indexType)\",\"manifests\":[\(entries.joined(separator: ","))]}"
+                .utf8)
+        return put(index, type: ImageStore.indexType, as: tag, in: repository)
     }
 
     /// Keeps a manifest, under a tag where there is one.

@@ -51,22 +51,72 @@ package final class DockerRegistry: Sendable {
     /// - Returns: the manifest's digest.
     @discardableResult
     package func store(_ tags: [String], in repository: String) throws -> String {
-        let root = "\(folder.path)/images/docker/registry/v2"
-        let config = "{}"
-        let manifest = """
-            {"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json",\
-            "config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":2,"digest":"\(try blob(config, root))"},\
-            "layers":[]}
-            """
-        let digest = try blob(manifest, root)
-        let hex = String(digest.dropFirst(7))
-        let base = "\(root)/repositories/\(repository)/_manifests"
-        try link(digest, "\(base)/revisions/sha256/\(hex)/link")
-        for tag in tags {
-            try link(digest, "\(base)/tags/\(tag)/current/link")
-            try link(digest, "\(base)/tags/\(tag)/index/sha256/\(hex)/link")
-        }
+        let digest = try manifest(config: "{}")
+        try link(digest, tags, in: repository)
         return digest
+    }
+
+    /// Puts an image there that says when it was built, for one platform or, as an index, for several.
+    ///
+    /// - Parameter platforms: such as `linux/arm64`; more than one make an index, with an attestation beside them.
+    /// - Returns: the digest of the manifest or the index.
+    @discardableResult
+    package func store(
+        _ tags: [String], in repository: String, created: String?, platforms: [String]
+    ) throws -> String {
+        var manifests: [(digest: String, platform: String)] = []
+        for platform in platforms {
+            let parts = platform.split(separator: "/")
+            let variant = parts.count > 2 ? ",\"variant\":\"\(parts[2])\"" : ""
+            let described = "\"os\":\"\(parts[0])\",\"architecture\":\"\(parts[1])\"\(variant)"
+            let time = created.map { ",\"created\":\"\($0)\"" } ?? ""
+            let digest = try manifest(config: "{\(described)\(time)}")
+            try link(digest, [], in: repository)
+            manifests.append((digest, described))
+        }
+        guard manifests.count > 1 else {
+            try link(manifests[0].digest, tags, in: repository)
+            return manifests[0].digest
+        }
+        let attestation = try manifest(config: "{\"os\":\"unknown\",\"architecture\":\"unknown\"}")
+        try link(attestation, [], in: repository)
+        manifests.append((attestation, "\"os\":\"unknown\",\"architecture\":\"unknown\""))
+        let entries = manifests.map { digest, platform in
+            "{\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"size\":2,\"digest\":\"\(digest)\","
+                + "\"platform\":{\(platform)}}"
+        }
+        let index = try blob(
+            "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.list.v2+json\","
+                + "\"manifests\":[\(entries.joined(separator: ","))]}", root)
+        try link(index, tags, in: repository)
+        return index
+    }
+
+    private var root: String { "\(folder.path)/images/docker/registry/v2" }
+
+    private func manifest(config: String) throws -> String {
+        try blob(
+            """
+            {"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json",\
+            "config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":\(config.utf8.count),\
+            "digest":"\(try blob(config, root))"},"layers":[]}
+            """, root)
+    }
+
+    /// Makes a manifest part of a repository, under some tags. Its configuration is linked as a layer is.
+    private func link(_ digest: String, _ tags: [String], in repository: String) throws {
+        let hex = String(digest.dropFirst(7))
+        let base = "\(root)/repositories/\(repository)"
+        try link(digest, "\(base)/_manifests/revisions/sha256/\(hex)/link")
+        for tag in tags {
+            try link(digest, "\(base)/_manifests/tags/\(tag)/current/link")
+            try link(digest, "\(base)/_manifests/tags/\(tag)/index/sha256/\(hex)/link")
+        }
+        for blob in try FileManager.default.subpathsOfDirectory(atPath: "\(root)/blobs/sha256")
+        where blob.hasSuffix("/data") {
+            let sum = blob.split(separator: "/")[1]
+            try link("sha256:\(sum)", "\(base)/_layers/sha256/\(sum)/link")
+        }
     }
 
     private func link(_ digest: String, _ path: String) throws {
