@@ -53,6 +53,7 @@ let package = Package(
             ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
         room("Curl", ["CCurl"]),
         room("Hashing", ["COpenSSL"]),
+        room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing"]),
         room("Git", ["CLibgit2", "Secrets"]),
 
@@ -80,6 +81,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPosix"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
         .executableTarget(
@@ -101,6 +103,8 @@ let package = Package(
         tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning"]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
+        tests(of: "Hashing", ["Hashing", "TestServers"]),
+        tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
         tests(

@@ -7,10 +7,12 @@ package struct HTTPRequest: Sendable {
     /// A PEM file with the certificate authorities to trust instead of the system's.
     package var caFile: String?
     package var limits: HTTPLimits
+    /// Never by way of a proxy, whatever the environment says: for addresses that mean something on this machine only.
+    package var isDirect: Bool
 
     package init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        caFile: String? = nil, limits: HTTPLimits = HTTPLimits()
+        caFile: String? = nil, limits: HTTPLimits = HTTPLimits(), isDirect: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -18,6 +20,7 @@ package struct HTTPRequest: Sendable {
         self.body = body
         self.caFile = caFile
         self.limits = limits
+        self.isDirect = isDirect
     }
 }
 

@@ -47,6 +47,7 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
         set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)
+        if request.isDirect { pawl_curl_set_string(handle, CURLOPT_NOPROXY, "*") }
         pawl_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, detail)
         if let file = request.caFile {
             pawl_curl_set_string(handle, CURLOPT_CAINFO, file)

@@ -24,6 +24,7 @@ struct LayeringRules {
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
             "Hashing": ["COpenSSL"],
             "Curl": platform.union(foundation).union(["CCurl"]),
+            "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing"]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
             "DemoRegistry": platform.union(foundation).union([
@@ -40,7 +41,7 @@ struct LayeringRules {
         unrestricted: ["pawl"])
 
     /// C modules are reached through their own room only, by everyone: `pawl` wires rooms, not libraries.
-    static let cModules: Set<String> = ["CCurl", "CLibgit2", "CRE2", "COpenSSL", "CYaml", "CSQLite"]
+    static let cModules: Set<String> = ["CCurl", "CLibgit2", "CRE2", "COpenSSL", "CYaml", "CSQLite", "CPosix"]
 }
 
 /// An import that the rules do not allow.

@@ -8,6 +8,8 @@ package final class ScriptedServer: @unchecked Sendable {
         /// `GET /v2/… HTTP/1.1`
         package let line: String
         package let headers: String
+        /// As much as `Content-Length` announces.
+        package let body: String
 
         package var path: String { line.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
         package var authorization: String? { header("authorization") }
@@ -54,12 +56,23 @@ package final class ScriptedServer: @unchecked Sendable {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-            let count = read(connection, &chunk, chunk.count)
+            // Byte by byte: a body may follow the headers in the same packet.
+            let count = read(connection, &chunk, 1)
             guard count > 0 else { return }
             bytes += chunk[..<count]
         }
         let parts = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", maxSplits: 1)
-        let request = Request(line: parts.first.map(String.init) ?? "", headers: parts.last.map(String.init) ?? "")
+        let line = parts.first.map(String.init) ?? ""
+        let headers = parts.last.map(String.init) ?? ""
+        let announced =
+            Request(line: line, headers: headers, body: "").header("content-length").flatMap { Int($0) } ?? 0
+        var body: [UInt8] = []
+        while body.count < announced {
+            let count = read(connection, &chunk, min(chunk.count, announced - body.count))
+            guard count > 0 else { return }
+            body += chunk[..<count]
+        }
+        let request = Request(line: line, headers: headers, body: String(decoding: body, as: UTF8.self))
         let before = lock.withLock {
             received.append(request)
             return received.count - 1
