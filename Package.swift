@@ -54,7 +54,7 @@ let package = Package(
         room("Curl", ["CCurl"]),
         room("Hashing", ["COpenSSL"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
-        room("Registry", ["OCI", "Curl", "Secrets", "Hashing"]),
+        room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
         room("Git", ["CLibgit2", "Secrets"]),
 
         // The loop and the command line.
@@ -71,7 +71,7 @@ let package = Package(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
+                "Credentials", "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -105,7 +105,7 @@ let package = Package(
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers"]),
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
-        tests(of: "Registry", ["OCI", "Curl", "Secrets", "Registry", "DemoRegistry", "TestServers"]),
+        tests(of: "Registry", ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
         tests(
             of: "Reconciler",

@@ -50,7 +50,7 @@ enum PushBenchmark {
         let password = "\(folder)/password"
         try Data("secret".utf8).write(to: URL(fileURLWithPath: password))
         let client = RegistryClient(
-            settings: [RegistrySettings(host: host, basic: nil, plainHTTP: true, caFile: nil)], userAgent: "pawl-bench")
+            settings: [RegistrySettings(host: host, credentials: nil, plainHTTP: true, caFile: nil)], userAgent: "pawl-bench")
         let policy = UpdatePolicy(
             id: PolicyID(name: "app"), interval: .zero,
             images: [

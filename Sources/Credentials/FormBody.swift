@@ -1,8 +1,8 @@
 /// The body of an HTML form, `application/x-www-form-urlencoded`, as OAuth 2 and AWS's query interface take it.
-enum FormBody {
-    static let contentType = "application/x-www-form-urlencoded"
+package enum FormBody {
+    package static let contentType = "application/x-www-form-urlencoded"
 
-    static func bytes(_ fields: [(name: String, value: String)]) -> [UInt8] {
+    package static func bytes(_ fields: [(name: String, value: String)]) -> [UInt8] {
         Array(fields.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&").utf8)
     }
 

@@ -1,4 +1,5 @@
-import Curl
+package import Credentials
+package import Curl
 import Hashing
 package import OCI
 
@@ -10,15 +11,22 @@ package final class RegistryClient: Sendable {
     private let loop: CurlLoop
     private let authenticator: Authenticator
     private let gates: HostGates
+    private let usual: (any CredentialSource)?
 
     /// - Parameters:
-    ///   - settings: registries that need anything but anonymous HTTPS.
+    ///   - settings: registries that need anything but the usual.
+    ///   - usual: where the credentials of other registries are found; `nil` for anonymous access.
     ///   - userAgent: what requests are signed with.
-    package init(settings: [RegistrySettings], limits: RegistryLimits = RegistryLimits(), userAgent: String) {
+    ///   - loop: the connections, shared with who finds credentials over the network.
+    package init(
+        settings: [RegistrySettings], usual: (any CredentialSource)? = nil, limits: RegistryLimits = RegistryLimits(),
+        userAgent: String, loop: CurlLoop = CurlLoop()
+    ) {
+        self.usual = usual
+        self.loop = loop
         self.settings = Dictionary(settings.map { (RegistryClient.canonical($0.host), $0) }) { first, _ in first }
         self.limits = limits
         self.userAgent = userAgent
-        loop = CurlLoop()
         authenticator = Authenticator(loop: loop, userAgent: userAgent)
         gates = HostGates(limit: limits.concurrentRequests)
     }
@@ -113,8 +121,8 @@ package final class RegistryClient: Sendable {
     private func target(_ repository: Repository) -> Authenticator.Target {
         Authenticator.Target(
             settings: settings[RegistryClient.canonical(repository.registry)]
-                ?? RegistrySettings(host: repository.registry),
-            repository: repository.path, limits: limits)
+                ?? RegistrySettings(host: repository.registry, credentials: usual),
+            reference: repository, limits: limits)
     }
 
     private func sender(for target: Authenticator.Target) async -> RequestSender {

@@ -1,20 +1,22 @@
+package import Credentials
 import OCI
-package import Secrets
 
 /// How one registry is reached.
 package struct RegistrySettings: Sendable {
     /// The host as repositories name it, with its port: `ghcr.io`, `localhost:5000`, `docker.io`.
     package let host: String
-    /// Where the credentials are; read on every use. `nil` for anonymous access.
-    package let basic: BasicCredentialsLocation?
+    /// Where the credentials are found, on every use. `nil` for anonymous access.
+    package let credentials: (any CredentialSource)?
     /// Speak HTTP without TLS.
     package let plainHTTP: Bool
     /// A PEM file with the certificate authorities to trust instead of the system's.
     package let caFile: String?
 
-    package init(host: String, basic: BasicCredentialsLocation? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
+    package init(
+        host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false, caFile: String? = nil
+    ) {
         self.host = host
-        self.basic = basic
+        self.credentials = credentials
         self.plainHTTP = plainHTTP
         self.caFile = caFile
     }

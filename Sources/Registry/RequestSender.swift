@@ -52,7 +52,7 @@ struct RequestSender: Sendable {
         switch response.status {
         case 401, 403:
             let advice =
-                target.settings.basic == nil
+                target.settings.credentials == nil
                 ? "; give credentials under 'registries'" : "; check the credentials under 'registries'"
             throw target.error(
                 .authenticationFailed,

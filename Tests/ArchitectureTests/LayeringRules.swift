@@ -25,7 +25,7 @@ struct LayeringRules {
             "Hashing": ["COpenSSL"],
             "Curl": platform.union(foundation).union(["CCurl"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
-            "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing"]),
+            "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
             "DemoRegistry": platform.union(foundation).union([
                 "OCI", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",

@@ -1,3 +1,4 @@
+import Credentials
 import DemoRegistry
 import Foundation
 import OCI
@@ -14,7 +15,8 @@ func client(
 ) -> RegistryClient {
     RegistryClient(
         settings: [
-            RegistrySettings(host: "127.0.0.1:\(port)", basic: basic, plainHTTP: plainHTTP, caFile: caFile)
+            RegistrySettings(
+                host: "127.0.0.1:\(port)", credentials: basic.map { ConfiguredCredential.basic($0) }, plainHTTP: plainHTTP, caFile: caFile)
         ], limits: limits, userAgent: "pawl-test")
 }
 

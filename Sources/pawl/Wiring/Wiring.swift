@@ -1,3 +1,4 @@
+import Credentials
 import Foundation
 import Git
 import Logging
@@ -58,7 +59,8 @@ struct Wiring {
         RegistryClient(
             settings: registries.map { registry in
                 RegistrySettings(
-                    host: registry.host, basic: registry.basic, plainHTTP: registry.plainHTTP, caFile: registry.caFile)
+                    host: registry.host, credentials: registry.basic.map { ConfiguredCredential.basic($0) },
+                    plainHTTP: registry.plainHTTP, caFile: registry.caFile)
             }, userAgent: Version.userAgent)
     }
 
