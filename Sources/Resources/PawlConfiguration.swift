@@ -13,24 +13,29 @@ package struct PawlConfiguration: Sendable {
     package var interval: Duration
     /// Where mirrors are kept; `nil` leaves the choice to the command.
     package var mirrorsDirectory: String?
+    /// The file of the database, or ``storeInMemory``; `nil` leaves the choice to the command.
+    package var storePath: String?
     package var logging: LoggingConfiguration
     /// The file it was read from and the line of its first field.
     package var file: String
     package var line: Int
 
     package static let defaultInterval = Duration.seconds(300)
+    /// SQLite's name for a database that is no file and lasts as long as the process.
+    package static let storeInMemory = ":memory:"
 
     package init(
         policyDirectories: [String] = [], sources: [SourceConfiguration] = [],
         registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
-        mirrorsDirectory: String? = nil, logging: LoggingConfiguration = LoggingConfiguration(),
-        file: String = "", line: Int = 1
+        mirrorsDirectory: String? = nil, storePath: String? = nil,
+        logging: LoggingConfiguration = LoggingConfiguration(), file: String = "", line: Int = 1
     ) {
         self.policyDirectories = policyDirectories
         self.sources = sources
         self.registries = registries
         self.interval = interval
         self.mirrorsDirectory = mirrorsDirectory
+        self.storePath = storePath
         self.logging = logging
         self.file = file
         self.line = line

@@ -1,4 +1,8 @@
+package import Policies
 import Yams
+
+/// Finds the rules of a time zone by its name. The files of the system are read elsewhere; this room has no files.
+package typealias TimeZoneLookup = (String) throws(TimeZoneError) -> TimeZoneRules
 
 /// Reads resource files: several YAML documents per file, each a resource of `apiVersion: pawl.dev/v1alpha1`.
 package enum ResourceLoader {
@@ -6,23 +10,33 @@ package enum ResourceLoader {
     package static let maximumFileSize = 1 << 20
     static let maximumDocuments = 1_000
 
-    enum Kind: String, CaseIterable {
-        case updatePolicy = "UpdatePolicy"
-        case pawlConfiguration = "PawlConfiguration"
+    /// Knows UTC alone.
+    package static let onlyUTC: @Sendable (String) throws(TimeZoneError) -> TimeZoneRules = {
+        name throws(TimeZoneError) in
+        guard name == TimeZoneRules.utc.name else {
+            throw TimeZoneError(.noData, "\(name.quoted) cannot be looked up here; write UTC")
+        }
+        return .utc
     }
 
     /// Loads a file's bytes, which must be UTF-8.
-    package static func load(bytes: [UInt8], file: String) -> LoadedResources {
+    ///
+    /// - Parameter zones: finds the time zones that the file names.
+    package static func load(
+        bytes: [UInt8], file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC
+    ) -> LoadedResources {
         guard bytes.count <= maximumFileSize else { return tooLarge(file) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let place = UTF8Fault.location(in: bytes)
             return failed(file, place, "not UTF-8 text", "save the file as UTF-8")
         }
-        return load(text, file: file)
+        return load(text, file: file, zones: zones)
     }
 
     /// Loads a file's text. One bad document hides no other; a document with a problem gives no value.
-    package static func load(_ text: String, file: String) -> LoadedResources {
+    package static func load(
+        _ text: String, file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC
+    ) -> LoadedResources {
         guard text.utf8.count <= maximumFileSize else { return tooLarge(file) }
         // A byte order mark is not part of the first document.
         let text = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? String(text.unicodeScalars.dropFirst()) : text
@@ -35,7 +49,7 @@ package enum ResourceLoader {
         for document in documents {
             let (roots, problem) = YAMLDocument.roots(of: document, file: file)
             for root in roots {
-                let reader = DocumentReader(file: file, lineOffset: document.lineOffset)
+                let reader = DocumentReader(file: file, lineOffset: document.lineOffset, zones: zones)
                 read(Value(node: root, path: "", reader: reader), into: &loaded)
             }
             if let problem { loaded.diagnostics.append(problem) }
@@ -47,8 +61,8 @@ package enum ResourceLoader {
     private static func read(_ document: Value, into loaded: inout LoadedResources) {
         if case .scalar(let scalar) = document.node, scalar.isNull { return }
         let kind = kind(of: document)
-        let policy = kind == .updatePolicy ? document.updatePolicy() : nil
-        let configuration = kind == .pawlConfiguration ? document.configuration() : nil
+        let policy = kind == .updatePolicy ? UpdatePolicyFields.shape.read(document) : nil
+        let configuration = kind == .pawlConfiguration ? ConfigurationFields.shape.read(document) : nil
         loaded.diagnostics += document.reader.diagnostics
         guard document.reader.diagnostics.isEmpty else { return }
         if let policy { loaded.policies.append(policy) }
@@ -61,7 +75,7 @@ package enum ResourceLoader {
     }
 
     /// The kind of a document; `nil` where it is none of Pawl's, after noting so.
-    private static func kind(of document: Value) -> Kind? {
+    private static func kind(of document: Value) -> ResourceKind? {
         guard case .mapping(let mapping) = document.node else {
             document.report("must be a mapping with apiVersion and kind", "write apiVersion: \(apiVersion)")
             return nil
@@ -74,7 +88,7 @@ package enum ResourceLoader {
         func missing(_ name: String, _ remedy: String) {
             document.reader.report(document.location, name, "is missing", remedy)
         }
-        let kinds = Kind.allCases.map(\.rawValue)
+        let kinds = ResourceKind.allCases.map(\.rawValue)
         guard let version = field("apiVersion") else {
             missing("apiVersion", "write apiVersion: \(apiVersion)")
             return nil
@@ -89,7 +103,7 @@ package enum ResourceLoader {
             missing("kind", "write kind: \(listing(kinds))")
             return nil
         }
-        return kind.choice(Kind.self)
+        return kind.choice(ResourceKind.self)
     }
 
     private static func tooLarge(_ file: String) -> LoadedResources {

@@ -16,7 +16,7 @@ struct Pawl: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
             ScanCommand.self,
-            SetCommand.self, ValidateCommand.self, VersionCommand.self, DemoCommand.self,
+            SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions

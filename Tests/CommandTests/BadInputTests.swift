@@ -27,7 +27,9 @@ struct BadInputTests {
             ("policy: {glob: {pattern: \"[a\", order: natural}}", "pattern"),
             ("policy: {semver: {range: \"*\"}}\n      filterTags: {pattern: \"(a\"}", "pattern"),
             ("policy: {semver: {range: \"*\"}}\n      alow: true", "alow"),
-            ("policy: {regex: {pattern: a}}", "not supported yet"),
+            ("policy: {regex: {pattern: a, extract: \"$0\"}}", "order"),
+            ("policy: {calver: {format: YYYY.QQ}}", "format"),
+            ("policy: {numerical: {order: up}}", "asc"),
         ])
     func wrongPolicy(_ lines: String, _ words: String) async throws {
         let bench = try await bench()

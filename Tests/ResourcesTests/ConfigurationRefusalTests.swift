@@ -20,9 +20,6 @@ struct ConfigurationRefusalTests {
 
     static let unsupported: [Row] = [
         Row(
-            document("store: {path: pawl.db}"),
-            "3:1: store: 'store' is not supported yet; remove it"),
-        Row(
             document("server: {listen: \":8080\"}"),
             "3:1: server: 'server' is not supported yet; remove it"),
         Row(
@@ -107,10 +104,19 @@ struct ConfigurationRefusalTests {
         Row(
             document("interval: fast"),
             "3:11: interval: 'fast' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"),
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"),
         Row(
             document("mirrors: {}"),
             "3:10: mirrors.directory: is missing; name a folder for the mirrors"),
+        Row(
+            document("store: {}"),
+            "3:8: store.path: is missing; write path: with the file of the database, such as /var/lib/pawl/pawl.db"),
+        Row(
+            document("store: pawl.db"),
+            "3:8: store: must be a mapping, not text; write fields: path"),
+        Row(
+            document("store: {path: ~/pawl.db}"),
+            "3:15: store.path: begins with '~', which only a shell expands; write the whole path"),
         Row(
             document("logging: {format: xml, level: verbose}"),
             "3:19: logging.format: 'xml' is not known here; write one of: text, json",

@@ -35,6 +35,7 @@ struct ConfigurationTests {
               - host: localhost
             interval: 10m
             mirrors: {directory: mirrors}
+            store: {path: pawl.db}
             logging: {format: json, level: debug}
             """, file: "/etc/pawl/pawl.yaml")
         #expect(loaded.diagnostics == [])
@@ -42,6 +43,7 @@ struct ConfigurationTests {
         #expect(configuration.policyDirectories == ["/etc/pawl/policies", "/srv/policies"])
         #expect(configuration.interval == .seconds(600))
         #expect(configuration.mirrorsDirectory == "/etc/pawl/mirrors")
+        #expect(configuration.storePath == "/etc/pawl/pawl.db")
         #expect(configuration.logging == LoggingConfiguration(format: .json, level: "debug"))
         #expect(configuration.file == "/etc/pawl/pawl.yaml")
 
@@ -89,6 +91,7 @@ struct ConfigurationTests {
         #expect(configuration.policyDirectories == [])
         #expect(configuration.interval == .seconds(300))
         #expect(configuration.mirrorsDirectory == nil)
+        #expect(configuration.storePath == nil)
         #expect(configuration.logging == LoggingConfiguration())
         #expect(configuration.sources.first?.url == "fleet.git")
         #expect(configuration.sources.first?.branch == "main")
@@ -107,5 +110,13 @@ struct ConfigurationTests {
         let loaded = ResourceLoader.load(
             "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\npolicies: [{directory: \(path)}]\n", file: file)
         #expect(loaded.configuration?.policyDirectories == [expected])
+    }
+
+    @Test("a store in memory has no folder")
+    func memory() {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\nstore: {path: \":memory:\"}\n",
+            file: "/etc/pawl/pawl.yaml")
+        #expect(loaded.configuration?.storePath == ":memory:")
     }
 }

@@ -8,7 +8,7 @@ struct DocumentationTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The fenced blocks of YAML in a page, without the indentation of the list they stand in.
-    private static func examples(_ page: String) throws -> [String] {
+    static func examples(_ page: String) throws -> [String] {
         let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
         var examples: [String] = []
         var block: [Substring]?

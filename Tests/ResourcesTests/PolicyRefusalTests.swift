@@ -1,114 +1,12 @@
 import Resources
 import Testing
 
-/// A policy document that is right, with one thing in it made wrong. Its lines are numbered from 1.
-private enum Document {
-    static let header = """
-        apiVersion: pawl.dev/v1alpha1
-        kind: UpdatePolicy
-        metadata: {name: app}
-
-        """
-
-    static let image = """
-        spec:
-          images:
-            - image: ghcr.io/a/b
-              policy: {semver: {range: ">=1.0.0"}}
-
-        """
-
-    /// Adds to the spec, from line 8.
-    static func spec(_ text: String) -> String { header + image + "  " + text + "\n" }
-
-    /// Adds to the image, from line 8.
-    static func image(_ text: String) -> String { header + image + "      " + text + "\n" }
-
-    /// The policy of the image, on line 7.
-    static func rule(_ text: String) -> String {
-        header + "spec:\n  images:\n    - image: ghcr.io/a/b\n      policy: " + text + "\n"
-    }
-
-    /// The one target, on line 8.
-    static func target(_ text: String) -> String { spec("targets: [" + text + "]") }
-}
-
 @Suite("What is wrong in a policy")
 struct PolicyRefusalTests {
     static let unsupported: [Row] = [
         Row(
-            Document.spec("schedule: {timezone: UTC}"),
-            "8:3: spec.schedule: 'schedule' is not supported yet; remove it"),
-        Row(
-            Document.spec("hold: {tag: 1.0.0}"),
-            "8:3: spec.hold: 'hold' is not supported yet; remove it"),
-        Row(
             Document.spec("onRevert: Hold"),
             "8:3: spec.onRevert: 'onRevert' is not supported yet; remove it"),
-        Row(
-            Document.spec("group: Atomic"),
-            "8:10: spec.group: 'Atomic' is not supported yet; write None, or remove the field"),
-        Row(
-            Document.image("platforms: [linux/amd64]"),
-            "8:7: spec.images[0].platforms: 'platforms' is not supported yet; remove it"),
-        Row(
-            Document.image("minimumAge: 72h"),
-            "8:7: spec.images[0].minimumAge: 'minimumAge' is not supported yet; remove it"),
-        Row(
-            Document.image("trustExisting: true"),
-            "8:7: spec.images[0].trustExisting: 'trustExisting' is not supported yet; remove it"),
-        Row(
-            Document.image("verify: {cosign: {}}"),
-            "8:7: spec.images[0].verify: 'verify' is not supported yet; remove it"),
-        Row(
-            Document.image("filterTags: {suffix: alpine}"),
-            "8:20: spec.images[0].filterTags.suffix: 'suffix' is not supported yet; "
-                + "write filterTags: {pattern: '^(.*)-alpine$', extract: '$1'}"
-        ),
-        Row(
-            Document.rule("{regex: {pattern: x}}"),
-            "7:16: spec.images[0].policy.regex: 'regex' is not supported yet; "
-                + "write glob with filterTags: {pattern, extract}"
-        ),
-        Row(
-            Document.rule("{numerical: {order: asc}}"),
-            "7:16: spec.images[0].policy.numerical: 'numerical' is not supported yet; "
-                + "write glob: {pattern: \"*\", order: numerical}"
-        ),
-        Row(
-            Document.rule("{alphabetical: {order: asc}}"),
-            "7:16: spec.images[0].policy.alphabetical: 'alphabetical' is not supported yet; "
-                + "write glob: {pattern: \"*\", order: alphabetical}"
-        ),
-        Row(
-            Document.rule("{calver: {format: YYYY.0M.MICRO}}"),
-            "7:16: spec.images[0].policy.calver: 'calver' is not supported yet; "
-                + "write glob: {pattern: ..., order: natural}"
-        ),
-        Row(
-            Document.rule("{newestBuild: {}}"),
-            "7:16: spec.images[0].policy.newestBuild: 'newestBuild' is not supported yet; write semver or glob"),
-        Row(
-            Document.rule("{digest: {tag: latest}}"),
-            "7:16: spec.images[0].policy.digest: 'digest' is not supported yet; write semver or glob"),
-        Row(
-            Document.rule("{semver: {range: \"1.x\", components: 3}}"),
-            "7:39: spec.images[0].policy.semver.components: 'components' is not supported yet; remove it"),
-        Row(
-            Document.rule("{semver: {range: \"1.x\", suffix: alpine}}"),
-            "7:39: spec.images[0].policy.semver.suffix: 'suffix' is not supported yet; "
-                + "write filterTags: {pattern: '^(.*)-alpine$', extract: '$1'}"
-        ),
-        Row(
-            Document.rule("{glob: {pattern: \"*\", order: newestBuild}}"),
-            "7:44: spec.images[0].policy.glob.order: 'newestBuild' is not supported yet; "
-                + "write semver, natural, alphabetical or numerical"
-        ),
-        Row(
-            Document.rule("{glob: {pattern: \"*\"}}"),
-            "7:22: spec.images[0].policy.glob.order: is missing, and its default, newestBuild, is not supported yet; "
-                + "set order: semver, natural, alphabetical or numerical"
-        ),
         Row(
             Document.target("{source: fleet, write: {mode: PullRequest}}"),
             "8:43: spec.targets[0].write.mode: 'PullRequest' is not supported yet; write Push, or remove the field"),
@@ -124,7 +22,8 @@ struct PolicyRefusalTests {
             "8:3: spec.intervall: unknown field 'intervall'; did you mean 'interval'?"),
         Row(
             Document.spec("zzz: 5m"),
-            "8:3: spec.zzz: unknown field 'zzz'; write one of: suspend, interval, images, targets, group"),
+            "8:3: spec.zzz: unknown field 'zzz'; write one of: suspend, interval, images, targets, group, schedule, hold"
+        ),
         Row(
             Document.image("allowdowngrade: true"),
             "8:7: spec.images[0].allowdowngrade: unknown field 'allowdowngrade'; did you mean 'allowDowngrade'?"),
@@ -134,7 +33,7 @@ struct PolicyRefusalTests {
             "5:3: spec.images: is missing; write images: [{image: ..., policy: ...}]"),
         Row(
             Document.spec("1: x"),
-            "8:3: spec.1: unknown field '1'; write one of: suspend, interval, images, targets, group"),
+            "8:3: spec.1: unknown field '1'; write one of: suspend, interval, images, targets, group, schedule, hold"),
         Row(
             Document.spec("[a]: x"),
             "8:3: spec: has a key that is not text; write 'name: value'"),
@@ -166,36 +65,39 @@ struct PolicyRefusalTests {
         Row(
             Document.image("filterTags: []"),
             "8:19: spec.images[0].filterTags: must be a mapping, not a list; "
-                + "write fields: include, exclude, pattern, extract"
+                + "write fields: include, exclude, pattern, extract, suffix"
         ),
         Row(
             Document.image("filterTags: {include: \"6.*\"}"),
             "8:29: spec.images[0].filterTags.include: must be a list, not text; write [\"6.*\"]"),
         Row(
             Document.header + "spec:\n",
-            "4:6: spec: has no value; give it one, or remove the field"),
+            "4:6: spec: has no value; write spec: {images: [...]}"),
         Row(
             Document.header + "spec: {images: }\n",
-            "4:16: spec.images: has no value; give it one, or remove the field"),
+            "4:16: spec.images: has no value; write images: [{image: ..., policy: ...}]"),
         Row(
             Document.header + "spec: {images: []}\n",
             "4:16: spec.images: is empty; write images: [{image: ..., policy: ...}]"),
         Row(
             Document.header + "spec: {images: [nginx]}\n",
             "4:17: spec.images[0]: must be a mapping, not text; "
-                + "write fields: image, alias, policy, filterTags, digest, allowDowngrade, ignore"
+                + "write fields: image, alias, policy, filterTags, digest, platforms, minimumAge, trustExisting, "
+                + "allowDowngrade, ignore, verify"
         ),
         Row(
             Document.rule("semver"),
-            "7:15: spec.images[0].policy: must be a mapping, not text; write fields: semver, glob"),
+            "7:15: spec.images[0].policy: must be a mapping, not text; "
+                + "write one of the fields: semver, glob, regex, numerical, natural, alphabetical, calver, newestBuild, digest"
+        ),
         // Durations.
         Row(
             Document.spec("interval: 300"),
-            "8:13: spec.interval: '300' has no unit; write 300s, or hours and minutes such as 1h30m"),
+            "8:13: spec.interval: '300' has no unit; write 300s, or another unit such as 5m, 1h30m or 3d"),
         Row(
             Document.spec("interval: 5 minutes"),
             "8:13: spec.interval: '5 minutes' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"
         ),
         Row(
             Document.spec("interval: 0s"),
@@ -203,28 +105,28 @@ struct PolicyRefusalTests {
         Row(
             Document.spec("interval: -5m"),
             "8:13: spec.interval: '-5m' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"
         ),
         Row(
             Document.spec("interval: 1.5h"),
             "8:13: spec.interval: '1.5h' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"
         ),
         Row(
             Document.spec("interval: 5m1h"),
             "8:13: spec.interval: '5m1h' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"
         ),
         Row(
             Document.spec("interval: 99999999999999999999h"),
             "8:13: spec.interval: '99999999999999999999h' is not a duration; "
-                + "write whole hours, minutes and seconds such as 30s, 5m or 1h30m"
+                + "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d"
         ),
         // The kind of policy.
         Row(
             Document.rule("{}"),
             "7:15: spec.images[0].policy: has no policy kind; "
-                + "write semver: {range: ...} or glob: {pattern: ..., order: ...}"
+                + "write semver: {range: ...}, or one of: glob, regex, numerical, natural, alphabetical, calver, newestBuild, digest"
         ),
         Row(
             Document.rule("{semver: {range: 1.x}, glob: {pattern: \"*\", order: semver}}"),
@@ -241,7 +143,7 @@ struct PolicyRefusalTests {
         Row(
             Document.rule("{glob: {pattern: \"*\", order: newest}}"),
             "7:44: spec.images[0].policy.glob.order: 'newest' is not known here; "
-                + "write one of: semver, natural, alphabetical, numerical"
+                + "write one of: newestBuild, semver, natural, alphabetical, numerical"
         ),
         // Filters.
         Row(

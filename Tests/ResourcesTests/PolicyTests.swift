@@ -104,9 +104,10 @@ struct PolicyTests {
     }
 
     @Test(
-        "an interval is whole hours, minutes and seconds",
+        "an interval is whole days, hours, minutes and seconds",
         arguments: [
             ("1s", 1), ("30s", 30), ("5m", 300), ("1h30m", 5_400), ("72h", 259_200), ("1h0m1s", 3_601), ("90m", 5_400),
+            ("3d", 259_200), ("1d12h", 129_600),
         ])
     func interval(text: String, seconds: Int) {
         let loaded = ResourceLoader.load(

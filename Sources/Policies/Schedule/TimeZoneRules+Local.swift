@@ -1,4 +1,4 @@
-import Versions
+package import Versions
 
 /// What a clock on the wall shows.
 struct WallClock: Hashable, Sendable {
@@ -22,7 +22,7 @@ extension TimeZoneRules {
     }
 
     /// The first instant at which a day has begun: 00:00, or later where the clocks skip that.
-    func start(of date: CalendarDate) -> Instant {
+    package func start(of date: CalendarDate) -> Instant {
         let local = date.dayNumber * 86_400
         var time = local - TimeZoneRules.maximumOffset
         while true {

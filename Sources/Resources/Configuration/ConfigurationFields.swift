@@ -1,55 +1,65 @@
-/// The fields of a PawlConfiguration, as its documentation lists them.
+/// A PawlConfiguration document.
 enum ConfigurationFields {
-    static let document: FieldTable = [
-        "apiVersion": .known, "kind": .known, "policies": .known, "sources": .known, "registries": .known,
-        "interval": .known, "mirrors": .known, "logging": .known, "store": .notYet(), "server": .notYet(),
-        "spec": .refused("a PawlConfiguration has no spec", remedy: "write its fields at the left margin"),
-    ]
+    static let policies = Field(
+        "policies", .list(of: PolicyPlaceFields.shape), "Where UpdatePolicies are read from.")
+    static let sources = Field(
+        "sources", .list(of: SourceFields.shape), "The Git repositories that are kept up to date.")
+    static let registries = Field(
+        "registries", .list(of: RegistryFields.shape), "The registries that need more than their name.")
+    static let interval = Field(
+        "interval", default: PawlConfiguration.defaultInterval,
+        "How often images are scanned whose policy says nothing else.")
+    static let mirrors = Field("mirrors", MirrorsFields.shape, "Where mirrors of the repositories are kept.")
+    static let store = Field("store", StoreFields.shape, "Where is kept what was seen of the registries.")
+    static let logging = Field("logging", LoggingFields.shape, "How much is logged, and how.")
 
-    static let policies: FieldTable = [
-        "directory": .known,
-        "source": .notYet("write directory: with a folder on disk"),
-        "path": .notYet("write directory: with a folder on disk"),
-    ]
+    private static let kind = ResourceKind.pawlConfiguration.field
 
-    static let source: FieldTable = [
-        "name": .known, "url": .known, "branch": .known, "auth": .known, "tls": .known, "commit": .known,
-        "push": .notYet(),
-    ]
+    static let table = FieldTable(
+        ResourceKind.apiVersion, kind, policies, sources, registries, interval,
+        mirrors, store, logging, NotYet("server"),
+        Refused("spec", "a PawlConfiguration has no spec", "write its fields at the left margin"))
 
-    static let sourceAuth: FieldTable = [
-        "basic": .known, "bearer": .notYet(basicRemedy), "ssh": .notYet("write an https URL with auth: {basic: ...}"),
-        "githubApp": .notYet(basicRemedy),
-    ]
+    static let shape = Shape(table) { document -> PawlConfiguration? in
+        _ = (document[ResourceKind.apiVersion], document[kind])
+        let (policies, sources) = (document[policies], document[sources] ?? [])
+        let (registries, interval) = (document[registries] ?? [], document[interval])
+        let (mirrors, store, logging) = (document[mirrors], document[store], document[logging])
+        reportShared(sources, what: "source") { $0.value.name }
+        reportShared(registries, what: "registry") { $0.value.host }
+        return PawlConfiguration(
+            policyDirectories: policies ?? [], sources: sources.map(\.value), registries: registries.map(\.value),
+            interval: interval, mirrorsDirectory: mirrors, storePath: store,
+            logging: logging ?? LoggingConfiguration(), file: document.owner.reader.file,
+            line: document.owner.location.line)
+    }
 
-    static let basic: FieldTable = [
-        "username": .known, "usernameFile": .known, "usernameEnv": .known, "passwordFile": .known,
-        "passwordEnv": .known,
-        "password": .refused(
-            "a password does not belong in the configuration",
-            remedy: "write passwordFile: with the path of a file, or passwordEnv: with a variable's name"),
-    ]
+    private static func reportShared<Element>(
+        _ elements: [Named<Element>], what: String, _ key: (Named<Element>) -> String
+    ) {
+        var seen: Set<String> = []
+        for element in elements where !seen.insert(key(element)).inserted {
+            element.name.report(
+                "another \(what) is \(key(element).quoted) too", "keep one, or name them differently")
+        }
+    }
+}
 
-    static let sourceTLS: FieldTable = ["caFile": .known, "certFile": .notYet(), "keyFile": .notYet()]
+/// A named thing and the value that names it.
+struct Named<Element> {
+    let value: Element
+    let name: Value
+}
 
-    static let commit: FieldTable = ["author": .known, "signing": .notYet(), "messageTemplate": .notYet()]
+/// An item of `policies`.
+enum PolicyPlaceFields {
+    static let directory = Field(
+        "directory", .path, required: "name a folder of UpdatePolicy files",
+        "A folder whose UpdatePolicy files are read; a relative path starts at the folder of this file.")
 
-    static let author: FieldTable = ["name": .known, "email": .known]
+    static let table = FieldTable(
+        directory, NotYet("source", "write directory: with a folder on disk"),
+        NotYet("path", "write directory: with a folder on disk"))
 
-    static let registry: FieldTable = [
-        "host": .known, "auth": .known, "plainHTTP": .known, "tls": .known, "requestsPerSecond": .notYet(),
-    ]
-
-    static let registryAuth: FieldTable = [
-        "basic": .known, "dockerConfigFile": .notYet(basicRemedy), "bearer": .notYet(basicRemedy),
-        "credentialHelper": .notYet(basicRemedy), "provider": .notYet(basicRemedy),
-    ]
-
-    static let registryTLS: FieldTable = ["caFile": .known]
-
-    static let mirrors: FieldTable = ["directory": .known]
-
-    static let logging: FieldTable = ["format": .known, "level": .known]
-
-    private static let basicRemedy = "write basic: {usernameFile, passwordFile}"
+    static let shape = Shape(table) { $0[directory] }
 }

@@ -1,12 +1,12 @@
 extension Value {
     /// The URL or path of a Git repository. A message never shows the text: it may hold a password or a token.
-    func repositoryURL(in folder: Folder) -> String? {
+    func repositoryURL() -> String? {
         guard let text = secret.text() else { return nil }
         guard text.utf8.count <= 4_096, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
             report("is not a URL or a path", "write it without spaces")
             return nil
         }
-        guard let separator = text.firstRange(of: "://") else { return localPath(text, in: folder) }
+        guard let separator = text.firstRange(of: "://") else { return localPath(text) }
         let scheme = text[..<separator.lowerBound].lowercased()
         let rest = text[separator.upperBound...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -43,11 +43,11 @@ extension Value {
     }
 
     /// A path, unless it is `user@host:path` or `host:path`, which Git reaches over SSH.
-    private func localPath(_ text: String, in folder: Folder) -> String? {
+    private func localPath(_ text: String) -> String? {
         if let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/") {
             report("SSH is not supported yet", "write an https URL, or a path that begins with './'")
             return nil
         }
-        return path(in: folder)
+        return filePath()
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Policies
 import Resources
+import TimeZones
 
 /// Policies and a configuration as read from files, with everything that is wrong with them.
 struct LoadedFiles {
@@ -13,7 +14,8 @@ struct LoadedFiles {
         guard let contents = FileManager.default.contents(atPath: file) else {
             throw CommandFailure("cannot read \(file)")
         }
-        loaded.append(ResourceLoader.load(bytes: [UInt8](contents), file: file))
+        let zones = SystemTimeZones()
+        loaded.append(ResourceLoader.load(bytes: [UInt8](contents), file: file, zones: zones.rules(named:)))
     }
 
     /// Loads a file, or every YAML file below a folder. Hidden files and folders are left out: a mounted ConfigMap

@@ -9,11 +9,13 @@ struct Value {
     let reader: DocumentReader
     /// Whether the value must never be shown: the place of a password may hold the password by mistake.
     var isSecret = false
+    /// What to do where there is no value, other than to give it one; `nil` where the field may be left out.
+    var missing: String?
 
     var location: Location { reader.location(of: node) }
 
     /// The value, marked as one that messages do not show.
-    var secret: Value { Value(node: node, path: path, reader: reader, isSecret: true) }
+    var secret: Value { Value(node: node, path: path, reader: reader, isSecret: true, missing: missing) }
 
     func report(_ message: String, _ remedy: String? = nil) {
         reader.report(location, path, message, remedy)
@@ -43,18 +45,46 @@ struct Value {
         }
     }
 
+    /// A text with a grammar of its own; what `parse` throws says what is wrong.
+    func parsed<Output, Failure: Error & CustomStringConvertible>(
+        _ parse: (String) throws(Failure) -> Output
+    ) -> Output? {
+        guard let text = text() else { return nil }
+        do {
+            return try parse(text)
+        } catch {
+            report(error.description)
+            return nil
+        }
+    }
+
+    /// A truth value in the spellings of YAML 1.2's core schema: not `yes`, which other readers take for a text.
     func boolean() -> Bool? {
         guard let text = text("true or false") else { return nil }
-        let isQuoted = node.scalar.map { $0.style == .singleQuoted || $0.style == .doubleQuoted } ?? false
-        switch text.lowercased() {
-        case "true" where !isQuoted: return true
-        case "false" where !isQuoted: return false
-        case "true", "false":
+        switch (text, isQuoted) {
+        case ("true", false), ("True", false), ("TRUE", false): return true
+        case ("false", false), ("False", false), ("FALSE", false): return false
+        case ("true", true), ("false", true):
             report("must be true or false, not the text \(shown(text))", "remove the quotes")
         default:
             report("must be true or false, not \(shown(text))", "write true or false")
         }
         return nil
+    }
+
+    /// A whole number in decimal digits.
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        let numbers = "\(range.lowerBound) to \(range.upperBound)"
+        guard let text = text("a number from \(numbers)") else { return nil }
+        guard let number = Int(text), String(number) == text, range.contains(number) else {
+            report("must be a number from \(numbers), not \(shown(text))", "write one of them")
+            return nil
+        }
+        guard !isQuoted else {
+            report("must be a number from \(numbers), not the text \(shown(text))", "remove the quotes")
+            return nil
+        }
+        return number
     }
 
     /// The values of a list.
@@ -69,16 +99,19 @@ struct Value {
         }
         guard reader.visit(sequence.count, at: location, path) else { return nil }
         return sequence.enumerated().map {
-            Value(node: $0.element, path: "\(path)[\($0.offset)]", reader: reader, isSecret: isSecret)
+            Value(
+                node: $0.element, path: "\(path)[\($0.offset)]", reader: reader, isSecret: isSecret,
+                missing: "give it one, or remove the item")
         }
     }
 
     /// The fields of a mapping, after noting those that the table does not allow.
-    func fields(_ table: FieldTable) -> Fields? {
+    ///
+    /// - Parameter mayBeEmpty: whether no value at all stands for a mapping without fields.
+    func fields(_ table: FieldTable, mayBeEmpty: Bool = false) -> Fields? {
+        if isEmpty, mayBeEmpty { return Fields(of: Node.Mapping([]), in: self, table: table) }
         guard case .mapping(let mapping) = node else {
-            isEmpty
-                ? reportEmpty()
-                : report("must be a mapping, not \(kind)", "write fields: \(table.names.joined(separator: ", "))")
+            isEmpty ? reportEmpty() : report("must be a mapping, not \(kind)", table.remedyForOtherTypes)
             return nil
         }
         guard reader.visit(mapping.count * 2, at: location, path) else { return nil }
@@ -86,8 +119,10 @@ struct Value {
     }
 
     /// One of the names, as written.
-    func choice(of names: [String], notYet: [String] = []) -> String? {
-        guard let text = text() else { return nil }
+    ///
+    /// - Parameter expected: what the field asks for, in the words of a message.
+    func choice(of names: [String], notYet: [String] = [], _ expected: String = "text") -> String? {
+        guard let text = text(expected) else { return nil }
         if names.contains(text) { return text }
         if notYet.contains(text) {
             report(
@@ -110,7 +145,9 @@ struct Value {
 
     private var isEmpty: Bool { node.scalar?.isNull ?? false }
 
-    private func reportEmpty() { report("has no value", "give it one, or remove the field") }
+    private var isQuoted: Bool { node.scalar.map { $0.style == .singleQuoted || $0.style == .doubleQuoted } ?? false }
+
+    private func reportEmpty() { report("has no value", missing ?? "give it one, or remove the field") }
 
     private var kind: String {
         switch node {
@@ -129,9 +166,9 @@ struct Value {
 }
 
 /// `a, b or c`.
-func listing(_ names: [String]) -> String {
+func listing(_ names: [String], _ word: String = "or") -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " or " + last
+    return names.dropLast().joined(separator: ", ") + " \(word) " + last
 }
 
 extension Node.Scalar {

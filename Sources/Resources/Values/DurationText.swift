@@ -1,13 +1,29 @@
-/// Durations as people write them: `30s`, `5m`, `1h30m`, `72h`.
+/// Durations as people write them: `30s`, `5m`, `1h30m`, `3d`. A day is 24 hours.
 enum DurationText {
-    /// Ten years; a longer interval is a slip.
+    /// Ten years; a longer duration is a slip.
     private static let maximumSeconds = 87_600 * 3_600
 
-    /// Whole hours, minutes and seconds, each at most once and in that order; `nil` for anything else.
+    /// The text as a schema checks it.
+    static let pattern = "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$"
+
+    private static let units: [(letter: Character, seconds: Int)] = [
+        ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1),
+    ]
+
+    /// A duration of whole seconds in its shortest spelling.
+    static func text(of duration: Duration) -> String {
+        var rest = Int(duration.components.seconds)
+        var text = ""
+        for (letter, seconds) in units where rest >= seconds {
+            text += "\(rest / seconds)\(letter)"
+            rest %= seconds
+        }
+        return text.isEmpty ? "0s" : text
+    }
+
+    /// Whole days, hours, minutes and seconds, each at most once and in that order; `nil` for anything else.
     static func parse(_ text: String) -> Duration? {
-        var units: [(letter: UInt8, seconds: Int)] = [
-            (UInt8(ascii: "h"), 3_600), (UInt8(ascii: "m"), 60), (UInt8(ascii: "s"), 1),
-        ]
+        var units = units
         var total = 0
         var number: Int?
         for byte in text.utf8 {
@@ -16,7 +32,7 @@ enum DurationText {
                 guard next <= maximumSeconds else { return nil }
                 number = next
             } else {
-                guard let count = number, let index = units.firstIndex(where: { $0.letter == byte }) else {
+                guard let count = number, let index = units.firstIndex(where: { $0.letter.asciiValue == byte }) else {
                     return nil
                 }
                 total += count * units[index].seconds
@@ -38,8 +54,8 @@ extension Value {
             report(
                 isNumber ? "\(shown(text)) has no unit" : "\(shown(text)) is not a duration",
                 isNumber
-                    ? "write \(text.prefix(12))s, or hours and minutes such as 1h30m"
-                    : "write whole hours, minutes and seconds such as 30s, 5m or 1h30m")
+                    ? "write \(text.prefix(12))s, or another unit such as 5m, 1h30m or 3d"
+                    : "write whole days, hours, minutes and seconds such as 30s, 5m, 1h30m or 3d")
             return nil
         }
         guard duration >= .seconds(1) else {

@@ -1,7 +1,9 @@
-/// The folder that a configuration file lies in: relative paths in the file start there, wherever the process runs.
+/// The folder that a resource file lies in: relative paths in the file start there, wherever the process runs.
 struct Folder {
     /// Ends with `/`, or is empty for the working directory.
     private let prefix: String
+
+    static let maximumPathLength = 4_096
 
     init(of file: String) {
         prefix = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
@@ -19,16 +21,16 @@ struct Folder {
 
 extension Value {
     /// A path, resolved against the folder of the file.
-    func path(in folder: Folder) -> String? {
+    func filePath() -> String? {
         guard let text = text() else { return nil }
-        guard !text.unicodeScalars.contains("\0"), text.utf8.count <= 4_096 else {
-            report("is not a path", nil)
+        guard !text.unicodeScalars.contains("\0"), text.utf8.count <= Folder.maximumPathLength else {
+            report("is not a path", "write one of at most \(Folder.maximumPathLength) bytes")
             return nil
         }
         if text == "~" || text.hasPrefix("~/") {
             report("begins with '~', which only a shell expands", "write the whole path")
             return nil
         }
-        return folder.resolve(text)
+        return Folder(of: reader.file).resolve(text)
     }
 }

@@ -1,5 +1,8 @@
 /// The grammars of the names that resources give to things.
 enum Names {
+    /// The most that a person may give as a reason, in bytes.
+    static let maximumReasonLength = 256
+
     /// A DNS label as Kubernetes takes it: 1 to 63 of lower-case letters, digits and `-`, ending in none of the last
     /// (RFC 1123, section 2.1).
     static func isLabel(_ text: String) -> Bool {
@@ -48,15 +51,24 @@ enum Names {
 }
 
 extension Value {
-    /// A DNS label.
-    func label() -> String? {
-        name(Names.isLabel, "write lower-case letters, digits and '-', at most 63")
-    }
-
     func name(_ isValid: (String) -> Bool, _ remedy: String) -> String? {
         guard let text = text() else { return nil }
         guard isValid(text) else {
             report("\(shown(text)) is not a name", remedy)
+            return nil
+        }
+        return text
+    }
+
+    /// A person's words: they end up in logs, on terminals and in commits.
+    func reason() -> String? {
+        guard let text = text() else { return nil }
+        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            report("has a line break or another control character", "write it in one line")
+            return nil
+        }
+        guard text.utf8.count <= Names.maximumReasonLength else {
+            report("is longer than \(Names.maximumReasonLength) bytes", "shorten it")
             return nil
         }
         return text

@@ -1,8 +1,10 @@
+import Policies
 import Yams
 
 /// One document while it is read: collects everything that is wrong with it, not only the first.
 final class DocumentReader {
     let file: String
+    let zones: TimeZoneLookup
     /// The lines of the file before the document's text.
     private let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
@@ -11,8 +13,9 @@ final class DocumentReader {
     static let maximumDiagnostics = 100
     static let maximumNodes = 100_000
 
-    init(file: String, lineOffset: Int) {
+    init(file: String, lineOffset: Int, zones: @escaping TimeZoneLookup) {
         self.file = file
+        self.zones = zones
         self.lineOffset = lineOffset
     }
 
@@ -29,7 +32,7 @@ final class DocumentReader {
             Diagnostic(
                 file: file, line: location.line, column: location.column, field: isLast ? "" : field,
                 message: isLast ? "the document has more problems than are shown" : message.printable(600),
-                remedy: isLast ? "mend these first" : remedy))
+                remedy: isLast ? "mend these first" : remedy?.printable(600)))
     }
 
     /// Counts nodes before they are read; false, and a problem, where the document has too many.

@@ -1,0 +1,162 @@
+import DemoRegistry
+import Foundation
+import TestServers
+import Testing
+
+@Suite("policies that ask for more than names, from registry to commit")
+struct FactTests {
+    private func policy(_ bench: Bench, _ image: String, _ rule: String) throws {
+        try bench.policy("app", image: "%host/team/\(image)", rule: rule)
+    }
+
+    /// A policy of one image by semver, with more fields of the image and of the whole.
+    private func semverPolicy(_ bench: Bench, image: String = "", spec: String = "") throws {
+        try bench.write(
+            "policies/app.yaml",
+            """
+            apiVersion: pawl.dev/v1alpha1
+            kind: UpdatePolicy
+            metadata: {name: app, namespace: apps}
+            spec:
+              images:
+                - image: "%host/team/app"
+                  policy: {semver: {range: "1.x"}}
+                  \(image)
+              targets:
+                - source: fleet
+              \(spec)
+            """)
+    }
+
+    private func manifest(_ bench: Bench, _ images: String...) throws {
+        let lines = images.map { "- image: \(bench.host)/team/\($0)\n" }
+        try bench.commit(["app.yaml": Array(("containers:\n" + lines.joined()).utf8)])
+    }
+
+    private func text(_ bench: Bench) throws -> String {
+        String(decoding: try bench.show("app.yaml"), as: UTF8.self).replacing("\(bench.host)/team/", with: "")
+    }
+
+    @Test("platforms: the greatest tag that offers all of them; no more images are read than needed")
+    func platforms() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        for tag in ["1.0.0", "1.1.0", "1.2.0"] {
+            await bench.registry.push(tag, to: "team/app", platforms: ["linux/amd64", "linux/arm64"])
+        }
+        await bench.registry.push("1.3.0", to: "team/app")
+        try semverPolicy(bench, image: "platforms: [linux/amd64, linux/arm64]")
+        try manifest(bench, "app:1.0.0")
+        let explained = try await bench.pawl("explain", "apps:app")
+        #expect(explained.output.contains("1.3.0  rejected  PlatformMissing"), "\(explained.output)\(explained.errors)")
+        let run = try await bench.pawl("run", "--once")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try text(bench) == "containers:\n- image: app:1.2.0\n")
+        for tag in ["1.0.0", "1.1.0"] {
+            #expect(await bench.registry.requestCount(of: "/v2/team/app/manifests/\(tag)") == 0)
+        }
+    }
+
+    @Test("the newest build of a branch; what does not say when it was built stops the choice")
+    func newestBuild() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        await bench.registry.push("main-a", to: "team/app", created: "2026-01-03T10:00:00Z")
+        await bench.registry.push("main-b", to: "team/app", created: "2026-01-05T10:00:00.123456789Z")
+        await bench.registry.push(
+            "main-c", to: "team/app", created: "2026-01-04T10:00:00Z", platforms: ["linux/amd64", "linux/arm64"])
+        try policy(bench, "app", "glob: {pattern: \"main-*\"}")
+        try manifest(bench, "app:main-a")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: app:main-b\n")
+        await bench.registry.push("main-d", to: "team/app")
+        let plan = try await bench.pawl("plan")
+        #expect(plan.output.contains("MetadataUnavailable"))
+        #expect(plan.output.contains("'main-d' does not say when it was built"), "\(plan.output)")
+        #expect(plan.status == 1)
+    }
+
+    @Test("a tag that is followed: its digest is written, and moves when it is pushed again")
+    func followed() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        let first = await bench.registry.push("latest", to: "team/app", created: "2026-01-03T10:00:00Z")
+        try policy(bench, "app", "digest: {tag: latest}")
+        try manifest(bench, "app:latest")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: app:latest@\(first)\n")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try bench.commitCount == 2)
+        let second = await bench.registry.push("latest", to: "team/app", created: "2026-01-04T10:00:00Z")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: app:latest@\(second)\n")
+    }
+
+    @Test("what is new waits for its age; what was there is trusted where the policy says so")
+    func age() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        for tag in ["1.0.0", "1.1.0"] { await bench.registry.push(tag, to: "team/app") }
+        try semverPolicy(bench, image: "minimumAge: 3d")
+        try manifest(bench, "app:1.0.0")
+        let plan = try await bench.pawl("plan")
+        #expect(plan.output.contains("TooYoung"), "\(plan.output)\(plan.errors)")
+        #expect(plan.status == 0)
+        try semverPolicy(bench, image: "minimumAge: 3d\n      trustExisting: true")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: app:1.1.0\n")
+    }
+
+    @Test("images of a group move together or not at all")
+    func group() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        for tag in ["1.0.0", "1.1.0", "1.2.0"] { await bench.registry.push(tag, to: "team/server") }
+        for tag in ["1.0.0", "1.1.0"] { await bench.registry.push(tag, to: "team/worker") }
+        try bench.write(
+            "policies/shop.yaml",
+            """
+            apiVersion: pawl.dev/v1alpha1
+            kind: UpdatePolicy
+            metadata: {name: shop, namespace: apps}
+            spec:
+              group: Atomic
+              images:
+                - image: "%host/team/server"
+                  policy: {semver: {range: "1.x"}}
+                - image: "%host/team/worker"
+                  policy: {semver: {range: "1.x"}}
+              targets:
+                - source: fleet
+            """)
+        try manifest(bench, "server:1.0.0", "worker:1.0.0")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: server:1.1.0\n- image: worker:1.1.0\n")
+        let plan = try await bench.pawl("plan")
+        #expect(plan.output.contains("GroupIncomplete"))
+        #expect(plan.output.contains("'worker' does not offer 1.2.0"), "\(plan.output)")
+        await bench.registry.push("1.2.0", to: "team/worker")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: server:1.2.0\n- image: worker:1.2.0\n")
+        #expect(try bench.commitCount == 3)
+    }
+
+    @Test("a hold keeps the app at its tag; a freeze stops every write, also of a digest")
+    func restraints() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        for tag in ["1.0.0", "1.1.0", "1.2.0"] { await bench.registry.push(tag, to: "team/app") }
+        try semverPolicy(bench, spec: "hold: {tag: 1.1.0, reason: 1.2 leaks}")
+        try manifest(bench, "app:1.0.0")
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try text(bench) == "containers:\n- image: app:1.1.0\n")
+        let plan = try await bench.pawl("plan")
+        #expect(plan.output.contains("held at 1.1.0: 1.2 leaks"), "\(plan.output)")
+        try semverPolicy(
+            bench, image: "digest: Always",
+            spec: "schedule: {freeze: [{from: 2020-01-01, to: 2099-01-01, reason: always}]}")
+        let frozen = try await bench.pawl("plan")
+        #expect(frozen.output.contains("Frozen"), "\(frozen.output)\(frozen.errors)")
+        #expect(!frozen.output.contains("sha256:"))
+    }
+}

@@ -1,0 +1,49 @@
+extension Agreement {
+    static let configurations =
+        ([WholeDocuments.configuration] + accepted.map { header + $0 + "\n" })
+        .map { Agreement(.accepted, kind: "PawlConfiguration", $0) }
+        + refused.map { Agreement(.refused, kind: "PawlConfiguration", header + $0 + "\n") }
+        + forTheReader.map { Agreement(.refusedByReaderAlone, kind: "PawlConfiguration", header + $0 + "\n") }
+
+    private static let header = "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\n"
+
+    private static func source(_ text: String) -> String { "sources: [{name: fleet, url: /x, \(text)}]" }
+    private static func basic(_ text: String) -> String { source("auth: {basic: {\(text)}}") }
+
+    private static let accepted = [
+        "", "policies: []", "policies: [{directory: 2024}]",
+        basic("usernameEnv: U, passwordFile: f"),
+        "registries: [{host: ghcr.io, auth: {basic: {usernameFile: u, passwordFile: f}}}]", "sources: []",
+        "sources: [{name: 1, url: 2024}]",
+        source("tls: {}"), source("commit: {}"), source("commit: {author: {}}"), source("branch: 1.10"),
+        basic("username: 1, passwordFile: ~x"), "registries: [{host: localhost, tls: {}}]", "interval: 1h",
+        "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
+    ]
+
+    private static let refused = [
+        "spec: {}", "server: {}", "server:", "colour: red", "policies: policies", "policies: [policies]",
+        "policies: [{}]", "policies: [{source: fleet, path: .pawl}]", "policies: [{directory: ~/policies}]",
+        "sources: [{url: /x}]", "sources: [{name: fleet}]", "sources: [{name: ../x, url: /x}]",
+        source("push: {branch: b}"), source("auth: {}"), source("auth: {bearer: {tokenFile: t}}"),
+        source("auth: {ssh: {}}"), source("auth: {githubApp: {}}"), source("tls: {certFile: a}"),
+        source("commit: {signing: {}}"), source("commit: {messageTemplate: a}"), source("branch: \"\""),
+        source("commit: {author: {name: A <b>}}"), basic("username: bot"), basic("passwordFile: f"),
+        basic("username: bot, password: x"), basic("username: bot, passwordFile: f, passwordEnv: E"),
+        basic("username: bot, usernameEnv: U, passwordFile: f"), basic("username: \"a:b\", passwordFile: f"),
+        basic("username: bot, passwordEnv: \"A B\""), "registries: [{plainHTTP: true}]",
+        "registries: [{host: ghcr.io, plainHTTP: 1}]", "registries: [{host: ghcr.io/team}]",
+        "registries: [{host: ghcr.io, requestsPerSecond: 20}]", "registries: [{host: ghcr.io, auth: {provider: aws}}]",
+        "registries: [{host: ghcr.io, auth: {dockerConfigFile: f}}]", "interval: fast", "mirrors: {}",
+        "mirrors: mirrors", "store: {}", "store: pawl.db", "store: {path: ~/pawl.db}", "store: {file: a}",
+        "logging: {format: xml}", "logging: {level: verbose}", "logging: json",
+    ]
+
+    private static let forTheReader = [
+        source("branch: refs/heads/main"), source("branch: a..b"),
+        "sources: [{name: fleet, url: \"ssh://git@example.com/a.git\"}]",
+        "sources: [{name: fleet, url: \"https://bot:x@example.com/a.git\"}]",
+        "sources: [{name: fleet, url: /x}, {name: fleet, url: /y}]", "registries: [{host: registry}]",
+        "registries: [{host: docker.io}, {host: index.docker.io}]", "interval: 0s",
+        basic("username: bot, passwordEnv: 1"), source("commit: {author: {name: \" \"}}"),
+    ]
+}

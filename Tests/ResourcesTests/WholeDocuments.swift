@@ -1,0 +1,155 @@
+/// Documents in which every field is written, one to a line.
+enum WholeDocuments {
+    static let policy = #"""
+        apiVersion: pawl.dev/v1alpha1
+        kind: UpdatePolicy
+        metadata:
+          name: podinfo
+          namespace: apps
+        spec:
+          suspend: false
+          interval: 5m
+          group: None
+          images:
+            - image: ghcr.io/stefanprodan/podinfo
+              alias: podinfo
+              policy:
+                semver:
+                  range: ">=6.0.0 <7.0.0"
+                  components: 3
+                  suffix: alpine
+              digest: Never
+              platforms:
+                - linux/amd64
+                - linux/arm/v7
+              minimumAge: 3d
+              trustExisting: true
+              allowDowngrade: false
+              ignore:
+                - 6.3.0
+                - 1.10
+                - ">=6.4.0 <6.4.2"
+              verify:
+                cosign:
+                  keys:
+                    - keyFile: cosign.pub
+                  identities:
+                    - issuer: https://token.actions.githubusercontent.com
+                      subject: ci@example.com
+            - image: a/glob
+              policy:
+                glob:
+                  pattern: main-*
+                  order: newestBuild
+              filterTags:
+                include:
+                  - main-*
+                exclude:
+                  - "*-rc*"
+                pattern: ^main-(\d+)$
+                extract: $1
+            - image: a/regex
+              policy:
+                regex:
+                  pattern: ^main-(?P<ts>\d+)$
+                  extract: $ts
+                  order: numerical
+            - image: a/numerical
+              policy:
+                numerical:
+                  order: desc
+              filterTags:
+                suffix: -slim
+            - image: a/natural
+              policy:
+                natural:
+                  order: asc
+            - image: a/alphabetical
+              policy:
+                alphabetical:
+                  order: asc
+            - image: a/calver
+              policy:
+                calver:
+                  format: YYYY.0M.MICRO
+            - image: a/newest
+              policy:
+                newestBuild: {}
+            - image: a/digest
+              policy:
+                digest:
+                  tag: 2024
+              digest: Always
+          targets:
+            - source: fleet
+              paths:
+                - apps/podinfo/**
+                - "!**/generated/**"
+              fields: Auto
+              write:
+                mode: Push
+            - source: other
+              fields:
+                - file: apps/*/values.yaml
+                  path: image.tag
+                  value: tag
+          schedule:
+            timezone: UTC
+            allow:
+              - Mon-Fri 08:00-17:00
+            freeze:
+              - from: 2026-12-20
+                to: 2027-01-03T08:00:00Z
+                reason: holidays
+          hold:
+            tag: 6.10
+            reason: 6.5 leaks memory
+            until: 2026-12-01
+
+        """#
+
+    static let configuration = #"""
+        apiVersion: pawl.dev/v1alpha1
+        kind: PawlConfiguration
+        policies:
+          - directory: policies
+        sources:
+          - name: fleet
+            url: https://git.example.com/platform/fleet.git
+            branch: release/1
+            auth:
+              basic:
+                usernameFile: secrets/user
+                passwordFile: secrets/password
+            tls:
+              caFile: ca.pem
+            commit:
+              author:
+                name: Fleet
+                email: fleet@example.com
+          - name: tools
+            url: ../tools.git
+            auth:
+              basic:
+                username: bot
+                passwordEnv: GIT_PASSWORD
+        registries:
+          - host: registry.example.com:5000
+            auth:
+              basic:
+                usernameEnv: REGISTRY_USER
+                passwordEnv: REGISTRY_PASSWORD
+            plainHTTP: true
+            tls:
+              caFile: ca.pem
+        interval: 10m
+        mirrors:
+          directory: mirrors
+        store:
+          path: ":memory:"
+        logging:
+          format: json
+          level: debug
+
+        """#
+}
