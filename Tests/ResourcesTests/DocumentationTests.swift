@@ -1,6 +1,7 @@
 import Foundation
 import Resources
 import Testing
+import TimeZones
 
 @Suite("examples in the documentation")
 struct DocumentationTests {
@@ -37,7 +38,7 @@ struct DocumentationTests {
         let examples = try DocumentationTests.examples(page)
         #expect(!examples.isEmpty)
         for example in examples {
-            let loaded = ResourceLoader.load(example, file: page)
+            let loaded = ResourceLoader.load(example, file: page, zones: SystemTimeZones().rules(named:))
             #expect(loaded.diagnostics.map(\.description) == [])
             #expect(loaded.policies.count == 1 || loaded.configuration != nil)
         }

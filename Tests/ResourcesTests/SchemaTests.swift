@@ -1,6 +1,7 @@
 import Foundation
 import Resources
 import Testing
+import TimeZones
 
 @Suite("The schemas of the resources")
 struct SchemaTests {
@@ -85,7 +86,9 @@ struct SchemaTests {
         let answer = try SchemaValidator.answer(to: documents.map { ($0.kind, $0.text) })
         var written: Set<String> = []
         for (document, verdict) in zip(documents, answer.verdicts) {
-            let diagnostics = ResourceLoader.load(document.text, file: "f.yaml").diagnostics.map(\.description)
+            let diagnostics = ResourceLoader.load(
+                document.text, file: "f.yaml", zones: SystemTimeZones().rules(named:)
+            ).diagnostics.map(\.description)
             #expect(diagnostics.isEmpty == (document.verdict == .accepted), "\(document.text)\n\(diagnostics)")
             #expect(
                 verdict.isValid == (document.verdict != .refused), "\(document.text)\n\(verdict.errors)\n\(diagnostics)"

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import OCI
 import Policies
+import Reconciler
 import Registry
 import Versions
 
@@ -31,17 +32,19 @@ struct TagsCommand: AsyncParsableCommand {
     func run() async throws {
         let repository: Repository
         do { repository = try Repository(parsing: image) } catch { throw CommandFailure(error.description) }
-        let tags = try await RegistryAccess(pawl.global).tags(of: repository)
         let entries: [Entry]
         if let policyFile {
             let policy = try PolicyFile(policyFile).policy
             guard let image = policy.images.first(where: { $0.repository == repository }) else {
                 throw CommandFailure("the policy '\(policy.id)' has no image \(repository)")
             }
-            entries = image.decide(among: tags, current: nil).candidates.map { candidate in
-                Entry(tag: candidate.tag.text, verdict: candidate.verdict.rawValue, reason: candidate.reason.rawValue)
+            let explanation = try await Explanation(
+                of: policy, tagsFile: nil, current: nil, now: .systemNow, wiring: nil, pawl.global)
+            entries = try await explanation.document(of: image).candidates.map { candidate in
+                Entry(tag: candidate.tag, verdict: candidate.verdict, reason: candidate.reason)
             }
         } else {
+            let tags = try await RegistryAccess(pawl.global).tags(of: repository)
             entries = tags.map(\.text).sorted { NaturalOrder.isLess($1, $0) }.map { Entry(tag: $0) }
         }
         switch output {
