@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // The pure core.
@@ -56,11 +57,12 @@ let package = Package(
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
         room("Git", ["CLibgit2", "Secrets"]),
+        room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // The loop and the command line.
         room(
             "Reconciler",
-            ["OCI", "Policies", "Manifests", "Planning", "Registry", "Git", logging, lifecycle]),
+            ["OCI", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", logging, lifecycle]),
         room(
             "DemoRegistry",
             [
@@ -71,7 +73,7 @@ let package = Package(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Credentials", "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
+                "Credentials", "Store", "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -87,8 +89,8 @@ let package = Package(
         .executableTarget(
             name: "pawl-bench",
             dependencies: [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Secrets", "Reconciler",
-                "DemoRegistry", "TestServers",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Secrets", "Store",
+                "Reconciler", "DemoRegistry", "TestServers",
             ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
 
         // Tests.
@@ -107,9 +109,13 @@ let package = Package(
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
+        tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
         tests(
             of: "Reconciler",
-            ["OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Reconciler", "TestServers"]),
+            [
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Reconciler",
+                "TestServers",
+            ]),
         tests(
             of: "Command", ["Manifests", "Planning", "TestServers", "DemoRegistry", "pawl"],
             resources: [.copy("Fixtures")]),

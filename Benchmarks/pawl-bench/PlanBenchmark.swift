@@ -5,6 +5,7 @@ import Planning
 import Policies
 import Reconciler
 import Registry
+import Store
 import TestServers
 import Versions
 
@@ -34,10 +35,12 @@ enum PlanBenchmark {
                     files: scanned, observations: Observations(now: Instant(secondsSince1970: 0), tags: tags))
                 guard plan.changes.count == 1 else { throw SyntheticTree.Command.Failure(text: "no change planned") }
             }
+            let store = try Store(path: ":memory:")
             func source() -> SourceReconciler {
                 SourceReconciler(
                     settings: settings, policies: [policy], interval: .seconds(60),
-                    tagLists: TagLists(registry: registry), facts: TagFactFinder(registry: registry), isDryRun: true)
+                    tagLists: TagLists(registry: registry),
+                    facts: TagFactFinder(registry: registry, history: TagHistory(store)), isDryRun: true)
             }
             // The mirror is filled once; a first plan is a process that starts with the mirror on disk.
             try await plan(source())

@@ -6,6 +6,7 @@ import Planning
 import Policies
 import Reconciler
 import Registry
+import Store
 import Secrets
 import TestServers
 import Versions
@@ -49,8 +50,10 @@ enum PushBenchmark {
         try tree.add("apps/bench.yaml", "image: \(host)/team/app-7:1.0.0\n")
         let password = "\(folder)/password"
         try Data("secret".utf8).write(to: URL(fileURLWithPath: password))
+        let store = try Store(path: ":memory:")
         let client = RegistryClient(
-            settings: [RegistrySettings(host: host, credentials: nil, plainHTTP: true, caFile: nil)], userAgent: "pawl-bench")
+            settings: [RegistrySettings(host: host, credentials: nil, plainHTTP: true, caFile: nil)],
+            userAgent: "pawl-bench")
         let policy = UpdatePolicy(
             id: PolicyID(name: "app"), interval: .zero,
             images: [
@@ -66,7 +69,8 @@ enum PushBenchmark {
                     basic: .init(username: .inline("pawl"), password: .file(password)), caFile: nil), branch: "main",
                 authorName: "Pawl", authorEmail: "pawl@example.com",
                 mirrorDirectory: "\(folder)/push-mirror-\(files).git"), policies: [policy], interval: .zero,
-            tagLists: TagLists(registry: client), facts: TagFactFinder(registry: client), isDryRun: false)
+            tagLists: TagLists(registry: client), facts: TagFactFinder(registry: client, history: TagHistory(store)),
+            isDryRun: false)
         _ = await source.cycle()
         return source
     }

@@ -134,12 +134,7 @@ package actor SourceReconciler {
         var observations = Observations(now: clock(), tags: tags)
         for repository in agingRepositories {
             guard case .tags(let list) = tags[repository] else { continue }
-            let listed = await facts.listed(list, in: repository, now: observations.now)
-            observations.facts[repository] = listed.mapValues { seen in
-                var facts = TagFacts()
-                facts.listed = seen
-                return facts
-            }
+            observations.facts[repository] = await facts.listedFacts(list, in: repository, now: observations.now)
         }
         return observations
     }

@@ -2,6 +2,7 @@ package import OCI
 package import Planning
 package import Policies
 package import Registry
+import Store
 
 #if canImport(Glibc)
     import Glibc
@@ -11,15 +12,11 @@ package import Registry
 
 /// Looks up what policies ask about tags beyond their names, and nothing else: a digest by HEAD, the rest by digest, which
 /// never changes and is remembered.
-package actor TagFactFinder {
+package struct TagFactFinder: Sendable {
     private let registry: RegistryClient
     private let history: TagHistory
-    private var metadata: [Digest: ImageMetadata] = [:]
 
-    /// Metadata of so many images are remembered; then it starts over.
-    static let maximumRemembered = 50_000
-
-    package init(registry: RegistryClient, history: TagHistory = TagHistory()) {
+    package init(registry: RegistryClient, history: TagHistory) {
         self.registry = registry
         self.history = history
     }
@@ -38,9 +35,13 @@ package actor TagFactFinder {
         }
     }
 
-    /// Notes a repository's list, and says when each tag was first listed.
-    package func listed(_ tags: [Tag], in repository: Repository, now: Instant) async -> [Tag: Listed] {
-        await history.listed(tags, in: repository, now: now)
+    /// Notes a repository's list, and gives what it alone tells of its tags.
+    package func listedFacts(_ tags: [Tag], in repository: Repository, now: Instant) async -> [Tag: TagFacts] {
+        await history.listed(tags, in: repository, now: now).mapValues { listed in
+            var facts = TagFacts()
+            facts.listed = listed
+            return facts
+        }
     }
 
     private func facts(of image: TaggedImage, _ kinds: Set<FactKind>, _ now: Instant) async -> TagFacts {
@@ -55,14 +56,14 @@ package actor TagFactFinder {
             return facts
         }
         if kinds.contains(.firstSeen) {
-            facts.firstSeen = .known(await history.firstSeen(image.tag, digest, in: image.repository, now: now))
+            facts.firstSeen = await history.firstSeen(image.tag, digest, in: image.repository, now: now)
         }
         if kinds.contains(.signature) {
             facts.signature = .known(.missing("this version of Pawl cannot verify signatures"))
         }
         guard kinds.contains(.created) || kinds.contains(.platforms) else { return facts }
         do throws(RegistryError) {
-            let found = try await metadata(of: digest, in: image.repository)
+            let found = try await self.image(digest, in: image.repository, now)
             facts.platforms = .known(found.platforms)
             facts.created = TagFactFinder.time(found.created, image)
         } catch {
@@ -71,12 +72,14 @@ package actor TagFactFinder {
         return facts
     }
 
-    private func metadata(of digest: Digest, in repository: Repository) async throws(RegistryError) -> ImageMetadata {
-        if let known = metadata[digest] { return known }
+    private func image(
+        _ digest: Digest, in repository: Repository, _ now: Instant
+    ) async throws(RegistryError) -> StoredImage {
+        if let known = await history.image(digest, now: now) { return known }
         let found = try await registry.metadata(of: digest, in: repository)
-        if metadata.count >= TagFactFinder.maximumRemembered { metadata = [:] }
-        metadata[digest] = found
-        return found
+        let image = StoredImage(platforms: found.platforms, created: found.created)
+        await history.remember(image, digest, now: now)
+        return image
     }
 
     private static func time(_ text: String?, _ image: TaggedImage) -> Fact<Instant> {

@@ -1,39 +1,43 @@
 import OCI
 import Policies
+package import Store
 
-/// When this process first saw each tag, and each tag with each digest.
-package actor TagHistory {
-    private struct Known {
-        var tags: [Tag: FirstSeen] = [:]
-        var digests: [Tag: [Digest: FirstSeen]] = [:]
-    }
+/// When tags were first seen, and what their images said of themselves: the store's memory in the words of policies.
+///
+/// What the store cannot tell is unavailable, so nothing is chosen that depends on it.
+package struct TagHistory: Sendable {
+    private let store: Store
 
-    private var repositories: [Repository: Known] = [:]
+    package init(_ store: Store) { self.store = store }
 
-    package init() {}
-
-    /// Notes a list. The tags of a repository's first list were there before, nobody knows for how long.
-    func listed(_ tags: [Tag], in repository: Repository, now: Instant) -> [Tag: Listed] {
-        let isFirst = repositories[repository] == nil
-        var known = repositories[repository] ?? Known()
-        for tag in tags where known.tags[tag] == nil {
-            known.tags[tag] = FirstSeen(at: now, wasThereBefore: isFirst)
-        }
-        repositories[repository] = known
-        return Dictionary(
-            known.tags.map { ($0, Listed(first: $1, hasDigest: known.digests[$0] != nil)) },
-            uniquingKeysWith: { first, _ in first })
+    /// Notes a list, and says what it alone tells of each tag's age; nothing where the store cannot be used.
+    func listed(_ tags: [Tag], in repository: Repository, now: Instant) async -> [Tag: Listed] {
+        let sights = try? await store.listed(tags, in: repository, now: now.secondsSince1970)
+        return (sights ?? [:]).mapValues { Listed(first: FirstSeen($0), hasDigest: $0.hasDigest) }
     }
 
     /// Notes a tag's digest, and says when the two were first seen together.
-    func firstSeen(_ tag: Tag, _ digest: Digest, in repository: Repository, now: Instant) -> FirstSeen {
-        var known = repositories[repository] ?? Known()
-        if let seen = known.digests[tag]?[digest] { return seen }
-        // Only in the cycle of the repository's first list it is sure that the digest was there before, too.
-        let listed = known.tags[tag]
-        let seen = FirstSeen(at: now, wasThereBefore: listed?.wasThereBefore ?? false && listed?.at == now)
-        known.digests[tag, default: [:]][digest] = seen
-        repositories[repository] = known
-        return seen
+    func firstSeen(_ tag: Tag, _ digest: Digest, in repository: Repository, now: Instant) async -> Fact<FirstSeen> {
+        do throws(StoreError) {
+            return .known(
+                FirstSeen(try await store.firstSeen(tag, digest, in: repository, now: now.secondsSince1970)))
+        } catch {
+            return .unavailable(.metadataUnavailable, error.message)
+        }
+    }
+
+    /// What is remembered of an image; a store that cannot be used remembers nothing.
+    func image(_ digest: Digest, now: Instant) async -> StoredImage? {
+        try? await store.image(digest, now: now.secondsSince1970)
+    }
+
+    func remember(_ image: StoredImage, _ digest: Digest, now: Instant) async {
+        try? await store.remember(image, digest, now: now.secondsSince1970)
+    }
+}
+
+extension FirstSeen {
+    fileprivate init(_ sight: FirstSight) {
+        self.init(at: Instant(secondsSince1970: sight.at), wasThereBefore: sight.wasThereBefore)
     }
 }

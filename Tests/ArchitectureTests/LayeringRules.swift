@@ -27,6 +27,7 @@ struct LayeringRules {
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
+            "Store": foundation.union(["OCI", "GRDB"]),
             "DemoRegistry": platform.union(foundation).union([
                 "OCI", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
                 "ServiceLifecycle", "Hashing",
@@ -34,8 +35,8 @@ struct LayeringRules {
 
             // The loop: the core and the adapters it drives; files, secrets' places and C stay outside.
             "Reconciler": platform.union(foundation).union([
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Logging",
-                "ServiceLifecycle",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store",
+                "Logging", "ServiceLifecycle",
             ]),
         ],
         unrestricted: ["pawl"])

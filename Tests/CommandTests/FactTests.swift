@@ -107,6 +107,49 @@ struct FactTests {
         #expect(try text(bench) == "containers:\n- image: app:1.1.0\n")
     }
 
+    @Test("ages are remembered from run to run; a tag that is pushed again starts again")
+    func remembered() async throws {
+        let bench = try await Bench()
+        try bench.configure(extra: "store: {path: state/pawl.db}")
+        await bench.registry.push("1.0.0", to: "team/app")
+        try semverPolicy(bench, image: "minimumAge: 3d")
+        try manifest(bench, "app:1.0.0")
+        /// Puts back what was seen, as if so many days had passed.
+        func pass(days: Int) throws {
+            let result = try ChildProcess.run(
+                "/usr/bin/python3",
+                [
+                    "-c",
+                    "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); s=int(sys.argv[2])*86400; "
+                        + "d.execute('UPDATE listed SET first=first-?',(s,)); d.execute('UPDATE seen SET first=first-?',(s,)); "
+                        + "d.execute('UPDATE repository SET firstListed=firstListed-?',(s,)); d.commit()",
+                    bench.path + "/state/pawl.db", String(days),
+                ])
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        func run() async throws {
+            let run = try await bench.pawl("run", "--once")
+            #expect(run.status == 0, "\(run.errors)")
+        }
+        try await run()
+        await bench.registry.push("1.1.0", to: "team/app")
+        try await run()
+        #expect(try bench.commitCount == 1)
+        try pass(days: 2)
+        try await run()
+        #expect(try bench.commitCount == 1)
+        // Pushed again after two days: three more from now.
+        await bench.registry.push("1.1.0", to: "team/app", created: "2020-01-01T00:00:00Z")
+        try pass(days: 2)
+        try await run()
+        #expect(try bench.commitCount == 1)
+        #expect(try await bench.pawl("explain", "apps:app").output.contains("TooYoung"))
+        try pass(days: 3)
+        #expect(try await bench.pawl("explain", "apps:app").output.contains("selected 1.1.0"))
+        try await run()
+        #expect(try text(bench) == "containers:\n- image: app:1.1.0\n")
+    }
+
     @Test("images of a group move together or not at all")
     func group() async throws {
         let bench = try await Bench()

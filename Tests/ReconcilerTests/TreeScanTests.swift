@@ -4,18 +4,21 @@ import Manifests
 import Planning
 import Reconciler
 import Registry
+import Store
 import TestServers
 import Testing
 
 @Suite("the scan of a tree, kept from commit to commit")
 struct TreeScanTests {
-    private func source(_ remote: String, mirror: String) -> SourceReconciler {
+    private func source(_ remote: String, mirror: String) throws -> SourceReconciler {
+        let store = try Store(path: ":memory:")
         let registry = RegistryClient(settings: [], userAgent: "pawl-test")
         return SourceReconciler(
             settings: SourceSettings(
                 name: "fleet", remote: RemoteLocation(url: remote), branch: "main", authorName: "P",
                 authorEmail: "p@example.com", mirrorDirectory: mirror), policies: [], interval: .seconds(60),
-            tagLists: TagLists(registry: registry), facts: TagFactFinder(registry: registry), isDryRun: true)
+            tagLists: TagLists(registry: registry),
+            facts: TagFactFinder(registry: registry, history: TagHistory(store)), isDryRun: true)
     }
 
     private func text(_ files: [ScannedFile]) -> [String] {
@@ -55,13 +58,13 @@ struct TreeScanTests {
                 try git("-C", clone, "rm", "-rq", "apps"); try write("apps", "1"); try write("b/é.yaml", "2")
             },
         ]
-        let kept = source(remote, mirror: folder.path + "/kept.git")
+        let kept = try source(remote, mirror: folder.path + "/kept.git")
         for (number, step) in steps.enumerated() {
             try step()
             try git("-C", clone, "add", "-A")
             try git("-C", clone, "commit", "-q", "-m", "Step \(number)")
             try git("-C", clone, "push", "-q", "origin", "main")
-            let fresh = source(remote, mirror: folder.path + "/fresh-\(number).git")
+            let fresh = try source(remote, mirror: folder.path + "/fresh-\(number).git")
             let expected = text(try await fresh.scannedFiles())
             #expect(text(try await kept.scannedFiles()) == expected, "step \(number)")
             #expect(!expected.isEmpty)

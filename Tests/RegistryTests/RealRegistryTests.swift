@@ -16,7 +16,8 @@ func client(
     RegistryClient(
         settings: [
             RegistrySettings(
-                host: "127.0.0.1:\(port)", credentials: basic.map { ConfiguredCredential.basic($0) }, plainHTTP: plainHTTP, caFile: caFile)
+                host: "127.0.0.1:\(port)", credentials: basic.map { ConfiguredCredential.basic($0) },
+                plainHTTP: plainHTTP, caFile: caFile)
         ], limits: limits, userAgent: "pawl-test")
 }
 

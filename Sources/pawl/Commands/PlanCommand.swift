@@ -29,7 +29,8 @@ struct PlanCommand: AsyncParsableCommand {
         let wiring = try Wiring(pawl.global)
         for diagnostic in wiring.diagnostics { Standard.error("\(diagnostic)") }
         let sources = wiring.reconcilers(
-            policies: try wiring.policies(named: policies), registry: wiring.registryClient(), isDryRun: true)
+            policies: try wiring.policies(named: policies), registry: wiring.registryClient(),
+            store: try wiring.store(readOnly: true), isDryRun: true)
         var document = ChangesDocument()
         var text: [String] = []
         var diff: [UInt8] = []

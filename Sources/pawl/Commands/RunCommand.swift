@@ -4,6 +4,7 @@ import Policies
 import Reconciler
 import Resources
 import ServiceLifecycle
+import Store
 import UnixSignals
 
 /// `pawl run`: the service, or one cycle of it.
@@ -34,9 +35,12 @@ struct RunCommand: AsyncParsableCommand {
                     "line": "\(diagnostic.line)", "detail": "\(diagnostic)",
                 ])
         }
+        let store = try wiring.store(readOnly: dryRun)
+        try? await store.forget(unlistedSince: Instant.systemNow.secondsSince1970 - RunCommand.memory)
         let service = ReconcilerService(
             sources: wiring.reconcilers(
-                policies: wiring.policies, registry: wiring.registryClient(), isDryRun: dryRun),
+                policies: wiring.policies, registry: wiring.registryClient(),
+                store: store, isDryRun: dryRun),
             logger: wiring.logger)
         if once {
             let once = OneCycle(service: service)
@@ -47,6 +51,9 @@ struct RunCommand: AsyncParsableCommand {
             try await run(service, wiring.logger)
         }
     }
+
+    /// What no list asked for in so many seconds is forgotten.
+    private static let memory = 90 * 86_400
 
     private func run(_ service: some Service, _ logger: Logger) async throws {
         let group = ServiceGroup(

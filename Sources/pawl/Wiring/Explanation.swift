@@ -2,6 +2,7 @@ import OCI
 import Planning
 import Policies
 import Reconciler
+import Store
 
 /// Decides for the images of one policy as the service would, offline from a file or with the registry's help.
 struct Explanation {
@@ -28,7 +29,11 @@ struct Explanation {
         self.policy = policy
         self.now = now
         let access = tagsFile == nil ? try RegistryAccess(global) : nil
-        finder = access.map { TagFactFinder(registry: $0.client) }
+        finder = try access.map { access in
+            TagFactFinder(
+                registry: access.client,
+                history: TagHistory(try wiring?.store(readOnly: true) ?? Store(path: ":memory:")))
+        }
         var images: [Known] = []
         for image in policy.images {
             var known = Known(
@@ -38,6 +43,9 @@ struct Explanation {
                 (known.tags, known.circumstances.facts) = tagsFile.tags(of: image)
             } else if let access {
                 known.tags = try await access.tags(of: image.repository)
+                if image.minimumAge != nil, let finder {
+                    known.circumstances.facts = await finder.listedFacts(known.tags, in: image.repository, now: now)
+                }
             }
             if known.current == nil, tagsFile == nil, let wiring {
                 known.current = try await ValuesInGit(wiring).first(of: image, in: policy)

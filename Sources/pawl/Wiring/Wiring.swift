@@ -6,6 +6,7 @@ import Policies
 import Reconciler
 import Registry
 import Resources
+import Store
 
 /// What the commands are put together from: the only place where rooms meet.
 struct Wiring {
@@ -64,11 +65,26 @@ struct Wiring {
             }, userAgent: Version.userAgent)
     }
 
+    /// Opens the store; one that was damaged is told of.
+    ///
+    /// - Parameter readOnly: for commands that write nothing.
+    func store(readOnly: Bool) throws -> Store {
+        do throws(StoreError) {
+            let store = try Store(path: storePath, readOnly: readOnly)
+            if let warning = store.warning { logger.warning("store rebuilt", metadata: ["detail": "\(warning)"]) }
+            return store
+        } catch {
+            throw CommandFailure(error.message)
+        }
+    }
+
+    private var storePath: String { configuration.storePath ?? "\(mirrorsDirectory)/pawl.db" }
+
     func reconcilers(
-        policies: [UpdatePolicy], registry: RegistryClient, isDryRun: Bool
+        policies: [UpdatePolicy], registry: RegistryClient, store: Store, isDryRun: Bool
     ) -> [SourceReconciler] {
         let tagLists = TagLists(registry: registry)
-        let facts = TagFactFinder(registry: registry)
+        let facts = TagFactFinder(registry: registry, history: TagHistory(store))
         return configuration.sources.map { source in
             SourceReconciler(
                 settings: settings(of: source), policies: policies, interval: configuration.interval,
