@@ -67,7 +67,8 @@ struct Authenticator: Sendable {
         return basic
     }
 
-    private func credential(
+    /// The credential to show for a target; `nil` where there is none.
+    func credential(
         for target: Target, rejected: Credential? = nil
     ) async throws(RegistryError) -> Credential? {
         guard let source = target.settings.credentials else { return nil }

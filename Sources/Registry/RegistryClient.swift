@@ -9,7 +9,7 @@ package final class RegistryClient: Sendable {
     private let limits: RegistryLimits
     private let userAgent: String
     private let loop: CurlLoop
-    private let authenticator: Authenticator
+    let authenticator: Authenticator
     private let gates: HostGates
     private let usual: (any CredentialSource)?
 
@@ -118,14 +118,14 @@ package final class RegistryClient: Sendable {
         return Repository.dockerHubHosts.contains(host) ? "docker.io" : host
     }
 
-    private func target(_ repository: Repository) -> Authenticator.Target {
+    func target(_ repository: Repository) -> Authenticator.Target {
         Authenticator.Target(
             settings: settings[RegistryClient.canonical(repository.registry)]
                 ?? RegistrySettings(host: repository.registry, credentials: usual),
             reference: repository, limits: limits)
     }
 
-    private func sender(for target: Authenticator.Target) async -> RequestSender {
+    func sender(for target: Authenticator.Target) async -> RequestSender {
         RequestSender(
             loop: loop, authenticator: authenticator, gate: await gates.gate(of: target.settings.host), target: target,
             userAgent: userAgent)

@@ -83,18 +83,35 @@ package struct CommitIdentity: Hashable, Sendable {
 package struct RegistryConfiguration: Sendable {
     /// The canonical host with its port where one was written: `docker.io`, `ghcr.io`, `localhost:5000`.
     package var host: String
-    package var basic: BasicCredentialsLocation?
+    package var auth: RegistryAuth?
     /// Whether the registry is spoken to without TLS.
     package var plainHTTP: Bool
     /// A PEM file of certificate authorities to trust instead of the system's.
     package var caFile: String?
 
-    package init(host: String, basic: BasicCredentialsLocation? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
+    package init(host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
         self.host = host
-        self.basic = basic
+        self.auth = auth
         self.plainHTTP = plainHTTP
         self.caFile = caFile
     }
+}
+
+/// How a registry's credentials are found.
+package enum RegistryAuth: Hashable, Sendable {
+    case basic(BasicCredentialsLocation)
+    /// A token that the registry takes as it is.
+    case bearer(SecretLocation)
+    /// A file as `docker login` writes it, or the folder that a Kubernetes pull secret is mounted as.
+    case dockerConfigFile(String)
+    /// The last part of a `docker-credential-…` program's name.
+    case credentialHelper(String)
+    case provider(CloudProvider)
+}
+
+/// A cloud whose own login is asked for a registry's credentials.
+package enum CloudProvider: String, CaseIterable, Sendable {
+    case aws, gcp, azure
 }
 
 /// How much is logged, and how; `nil` leaves the choice to the command line.

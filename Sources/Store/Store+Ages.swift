@@ -78,6 +78,14 @@ extension Store {
         return try await read { try FirstSight(tag.text, digest.text, name, $0) } ?? sight
     }
 
+    /// When a tag was first seen with a digest; `nil` where it never was.
+    package func sight(
+        _ tag: Tag, _ digest: Digest, in repository: Repository
+    ) async throws(StoreError) -> FirstSight? {
+        let name = repository.canonical
+        return try await read { try FirstSight(tag.text, digest.text, name, $0) }
+    }
+
     /// Forgets repositories that nobody has listed for a long time.
     ///
     /// - Parameter before: seconds since 1970.

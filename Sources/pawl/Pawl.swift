@@ -15,6 +15,7 @@ struct Pawl: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
+            LoginCheckCommand.self,
             ScanCommand.self,
             SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
         ])

@@ -17,6 +17,11 @@ extension Agreement {
         "sources: [{name: 1, url: 2024}]",
         source("tls: {}"), source("commit: {}"), source("commit: {author: {}}"), source("branch: 1.10"),
         basic("username: 1, passwordFile: ~x"), "registries: [{host: localhost, tls: {}}]", "interval: 1h",
+        "registries: [{host: ghcr.io, auth: {provider: aws}}]", "registries: [{host: ghcr.io, auth: {provider: gcp}}]",
+        "registries: [{host: ghcr.io, auth: {dockerConfigFile: f}}]",
+        "registries: [{host: ghcr.io, auth: {bearer: {tokenFile: f}}}]",
+        "registries: [{host: ghcr.io, auth: {bearer: {tokenEnv: T}}}]",
+        "registries: [{host: ghcr.io, auth: {credentialHelper: ecr-login}}]",
         "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
     ]
 
@@ -32,8 +37,12 @@ extension Agreement {
         basic("username: bot, usernameEnv: U, passwordFile: f"), basic("username: \"a:b\", passwordFile: f"),
         basic("username: bot, passwordEnv: \"A B\""), "registries: [{plainHTTP: true}]",
         "registries: [{host: ghcr.io, plainHTTP: 1}]", "registries: [{host: ghcr.io/team}]",
-        "registries: [{host: ghcr.io, requestsPerSecond: 20}]", "registries: [{host: ghcr.io, auth: {provider: aws}}]",
-        "registries: [{host: ghcr.io, auth: {dockerConfigFile: f}}]", "interval: fast", "mirrors: {}",
+        "registries: [{host: ghcr.io, requestsPerSecond: 20}]", "registries: [{host: ghcr.io, auth: {provider: ibm}}]",
+        "registries: [{host: ghcr.io, auth: {provider: aws, dockerConfigFile: f}}]",
+        "registries: [{host: ghcr.io, auth: {bearer: {token: t}}}]",
+        "registries: [{host: ghcr.io, auth: {bearer: {}}}]",
+        "registries: [{host: ghcr.io, auth: {credentialHelper: ../sh}}]",
+        "registries: [{host: ghcr.io, auth: {}}]", "interval: fast", "mirrors: {}",
         "mirrors: mirrors", "store: {}", "store: pawl.db", "store: {path: ~/pawl.db}", "store: {file: a}",
         "logging: {format: xml}", "logging: {level: verbose}", "logging: json",
     ]

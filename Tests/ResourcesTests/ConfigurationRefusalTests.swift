@@ -53,24 +53,16 @@ struct ConfigurationRefusalTests {
             registry("host: ghcr.io, requestsPerSecond: 20"),
             "3:30: registries[0].requestsPerSecond: 'requestsPerSecond' is not supported yet; remove it"),
         Row(
-            registry("host: ghcr.io, auth: {dockerConfigFile: f}"),
-            "3:37: registries[0].auth.dockerConfigFile: 'dockerConfigFile' is not supported yet; "
-                + "write basic: {usernameFile, passwordFile}"
-        ),
+            registry("host: ghcr.io, auth: {bearer: {token: hunter2}}"),
+            "3:46: registries[0].auth.bearer.token: a token does not belong in the configuration; "
+                + "write tokenFile: with the path of a file, or tokenEnv: with a variable's name"),
         Row(
-            registry("host: ghcr.io, auth: {bearer: {tokenFile: f}}"),
-            "3:37: registries[0].auth.bearer: 'bearer' is not supported yet; "
-                + "write basic: {usernameFile, passwordFile}"),
+            registry("host: ghcr.io, auth: {provider: ibm}"),
+            "3:47: registries[0].auth.provider: 'ibm' is not known here; write one of: aws, gcp, azure"),
         Row(
-            registry("host: ghcr.io, auth: {credentialHelper: ecr-login}"),
-            "3:37: registries[0].auth.credentialHelper: 'credentialHelper' is not supported yet; "
-                + "write basic: {usernameFile, passwordFile}"
-        ),
-        Row(
-            registry("host: ghcr.io, auth: {provider: aws}"),
-            "3:37: registries[0].auth.provider: 'provider' is not supported yet; "
-                + "write basic: {usernameFile, passwordFile}"
-        ),
+            registry("host: ghcr.io, auth: {credentialHelper: ../sh}"),
+            "3:55: registries[0].auth.credentialHelper: is not the name of a program; "
+                + "write its last part alone, such as ecr-login for docker-credential-ecr-login"),
         Row(
             url("ssh://git@git.example.com/fleet.git"),
             "3:30: sources[0].url: SSH is not supported yet; write an https URL"),

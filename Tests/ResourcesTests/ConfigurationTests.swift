@@ -74,11 +74,29 @@ struct ConfigurationTests {
         #expect(registries.map(\.plainHTTP) == [true, false, false])
         #expect(registries.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil])
         #expect(
-            registries.map(\.basic) == [
-                BasicCredentialsLocation(
-                    username: .environment("REGISTRY_USER"), password: .environment("REGISTRY_PASSWORD")),
+            registries.map(\.auth) == [
+                .basic(
+                    BasicCredentialsLocation(
+                        username: .environment("REGISTRY_USER"), password: .environment("REGISTRY_PASSWORD"))),
                 nil, nil,
             ])
+    }
+
+    @Test(
+        "a registry's credentials may be found in each of the ways that are documented",
+        arguments: [
+            ("dockerConfigFile: secrets/pull", RegistryAuth.dockerConfigFile("/etc/pawl/secrets/pull")),
+            ("bearer: {tokenFile: token}", .bearer(.file("/etc/pawl/token"))),
+            ("bearer: {tokenEnv: TOKEN}", .bearer(.environment("TOKEN"))),
+            ("credentialHelper: ecr-login", .credentialHelper("ecr-login")), ("provider: aws", .provider(.aws)),
+            ("provider: gcp", .provider(.gcp)), ("provider: azure", .provider(.azure)),
+        ])
+    func registryAuth(_ text: String, _ expected: RegistryAuth) throws {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\nregistries: [{host: ghcr.io, auth: {\(text)}}]\n",
+            file: "/etc/pawl/pawl.yaml")
+        #expect(loaded.diagnostics == [])
+        #expect(loaded.configuration?.registries.first?.auth == expected)
     }
 
     @Test("what a short configuration leaves out has the documented value")

@@ -98,13 +98,14 @@ struct StoreTests {
                 [
                     "-c",
                     """
-                    import sqlite3, sys
+                    import sqlite3, sys, time
                     db = sqlite3.connect(sys.argv[1], timeout=10)
                     n = 0
                     while True:
                         n += 1
                         db.execute("INSERT OR IGNORE INTO listed SELECT id, ?, 5 FROM repository", (f"k\(round)-{n}",))
                         db.commit()
+                        time.sleep(0.002)
                     """, path,
                 ], environment: ["PATH": "/usr/bin"], logTo: folder.path + "/log")
             let store = try Store(path: path)

@@ -34,10 +34,26 @@ enum BasicFields {
         return BasicCredentialsLocation(username: username, password: password)
     }
 
-    private static let file = Shape<String>.path.map(SecretLocation.file)
-    private static let variable = Shape<SecretLocation>(
+    static let file = Shape<String>.path.map(SecretLocation.file)
+    static let variable = Shape<SecretLocation>(
         .text(TextSchema(pattern: "^[A-Za-z_][A-Za-z0-9_]*$", maximumLength: 255, mayReadAsAnotherType: true))
     ) { $0.environmentVariable() }
+}
+
+/// `bearer` of `auth`: where a token is kept.
+enum BearerFields {
+    static let tokenFile = Field(
+        "tokenFile", BasicFields.file, "A file that holds the token; read anew at every use.")
+    static let tokenEnv = Field("tokenEnv", BasicFields.variable, "An environment variable that holds the token.")
+    static let token = Refused(
+        "token", "a token does not belong in the configuration",
+        "write tokenFile: with the path of a file, or tokenEnv: with a variable's name")
+
+    static let table = FieldTable(
+        tokenFile, tokenEnv, token,
+        rules: [.exactlyOne([tokenFile, tokenEnv, token], what: "token", missing: "write tokenFile or tokenEnv")])
+
+    static let shape = Shape(table) { $0[tokenFile] ?? $0[tokenEnv] }
 }
 
 extension Value {

@@ -15,21 +15,30 @@ enum RegistryFields {
     static let table = FieldTable(host, auth, plainHTTP, tls, NotYet("requestsPerSecond"))
 
     static let shape = Shape(table) { registry -> Named<RegistryConfiguration>? in
-        let (host, basic, plainHTTP) = (registry[host], registry[auth], registry[plainHTTP])
+        let (host, auth, plainHTTP) = (registry[host], registry[auth], registry[plainHTTP])
         let caFile = registry[tls]
         guard let host, let place = registry.value(of: RegistryFields.host) else { return nil }
         return Named(
-            value: RegistryConfiguration(host: host, basic: basic, plainHTTP: plainHTTP, caFile: caFile), name: place)
+            value: RegistryConfiguration(host: host, auth: auth, plainHTTP: plainHTTP, caFile: caFile), name: place)
     }
 }
 
 /// `auth` of a registry.
 enum RegistryAuthFields {
     static let basic = Field("basic", BasicFields.shape.secret, "A user name and a password or token.")
-    static let dockerConfigFile = NotYet("dockerConfigFile", BasicFields.remedy)
-    static let bearer = NotYet("bearer", BasicFields.remedy)
-    static let credentialHelper = NotYet("credentialHelper", BasicFields.remedy)
-    static let provider = NotYet("provider", BasicFields.remedy)
+    static let dockerConfigFile = Field(
+        "dockerConfigFile", .path,
+        "A file as 'docker login' writes it, or the folder that a Kubernetes pull secret is mounted as; read anew at every "
+            + "use.")
+    static let bearer = Field("bearer", BearerFields.shape.secret, "A token that the registry takes as it is.")
+    static let credentialHelper = Field(
+        "credentialHelper",
+        Shape<String>(.text(TextSchema(pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$", maximumLength: 64))) {
+            $0.credentialHelper()
+        }, "A program to ask: 'ecr-login' for docker-credential-ecr-login.")
+    static let provider = Field(
+        "provider", Shape<CloudProvider>.choice,
+        "The cloud whose own login is asked: by workload identity, by the machine's, or by what its variables say.")
 
     static let table = FieldTable(
         basic, dockerConfigFile, bearer, credentialHelper, provider,
@@ -39,10 +48,31 @@ enum RegistryAuthFields {
                 missing: "write basic: {...}, or remove auth")
         ])
 
-    static let shape = Shape(table) { $0[basic] }
+    static let shape = Shape(table) { auth -> RegistryAuth? in
+        let ways = [
+            auth[basic].map(RegistryAuth.basic), auth[dockerConfigFile].map(RegistryAuth.dockerConfigFile),
+            auth[bearer].map(RegistryAuth.bearer), auth[credentialHelper].map(RegistryAuth.credentialHelper),
+            auth[provider].map(RegistryAuth.provider),
+        ]
+        return ways.compactMap(\.self).first
+    }
 }
 
 extension Value {
+    fileprivate func credentialHelper() -> String? {
+        guard let text = text() else { return nil }
+        let isName =
+            text.utf8.count <= 64 && text.first.map { $0.isASCII && ($0.isLetter || $0.isNumber) } ?? false
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+        guard isName else {
+            report(
+                "is not the name of a program",
+                "write its last part alone, such as ecr-login for docker-credential-ecr-login")
+            return nil
+        }
+        return text
+    }
+
     /// A registry host in its canonical spelling: what an image's name begins with.
     fileprivate func registryHost() -> String? {
         guard let text = text() else { return nil }

@@ -1,18 +1,31 @@
 import Foundation
 import OCI
+import Policies
 import Registry
 import Resources
 
 /// A registry client for commands that need no Git: the configuration's registries where there is a configuration.
 struct RegistryAccess {
     let client: RegistryClient
+    /// The hosts that the configuration names.
+    let registries: [String]
+    /// The images of its policies.
+    let images: [Repository]
+    /// `nil` where there is no configuration.
+    let wiring: Wiring?
 
     init(_ global: GlobalOptions) throws {
         let exists = FileManager.default.fileExists(atPath: Wiring.defaultConfigurationFile)
         if global.config != nil || exists {
-            client = try Wiring(global).registryClient()
+            let wiring = try Wiring(global)
+            self.wiring = wiring
+            client = wiring.registryClient()
+            registries = wiring.configuration.registries.map(\.host)
+            images = wiring.policies.flatMap { $0.images.map(\.repository) }
         } else {
+            wiring = nil
             client = Wiring.registryClient([])
+            (registries, images) = ([], [])
         }
     }
 

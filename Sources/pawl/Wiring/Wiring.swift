@@ -1,4 +1,4 @@
-import Credentials
+import Curl
 import Foundation
 import Git
 import Logging
@@ -57,12 +57,14 @@ struct Wiring {
     func registryClient() -> RegistryClient { Wiring.registryClient(configuration.registries) }
 
     static func registryClient(_ registries: [RegistryConfiguration]) -> RegistryClient {
-        RegistryClient(
+        let loop = CurlLoop()
+        let sources = CredentialSources(loop: loop)
+        return RegistryClient(
             settings: registries.map { registry in
                 RegistrySettings(
-                    host: registry.host, credentials: registry.basic.map { ConfiguredCredential.basic($0) },
+                    host: registry.host, credentials: registry.auth.map(sources.source),
                     plainHTTP: registry.plainHTTP, caFile: registry.caFile)
-            }, userAgent: Version.userAgent)
+            }, usual: sources.usual, userAgent: Version.userAgent, loop: loop)
     }
 
     /// Opens the store; one that was damaged is told of.
