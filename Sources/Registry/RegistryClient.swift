@@ -127,7 +127,9 @@ package final class RegistryClient: Sendable {
 
     func sender(for target: Authenticator.Target) async -> RequestSender {
         RequestSender(
-            loop: loop, authenticator: authenticator, gate: await gates.gate(of: target.settings.host), target: target,
+            loop: loop, authenticator: authenticator,
+            gate: await gates.gate(
+                of: target.settings.host, requestsPerSecond: target.settings.requestsPerSecond), target: target,
             userAgent: userAgent)
     }
 }
@@ -139,9 +141,9 @@ private actor HostGates {
 
     init(limit: Int) { self.limit = limit }
 
-    func gate(of host: String) -> HostGate {
+    func gate(of host: String, requestsPerSecond: Double?) -> HostGate {
         if let gate = gates[host] { return gate }
-        let gate = HostGate(limit: limit)
+        let gate = HostGate(limit: limit, requestsPerSecond: requestsPerSecond)
         gates[host] = gate
         return gate
     }

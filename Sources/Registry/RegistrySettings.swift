@@ -11,10 +11,14 @@ package struct RegistrySettings: Sendable {
     package let plainHTTP: Bool
     /// A PEM file with the certificate authorities to trust instead of the system's.
     package let caFile: String?
+    /// No more requests than this, a second; `nil` for as many as it takes without complaining.
+    package let requestsPerSecond: Double?
 
     package init(
-        host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false, caFile: String? = nil
+        host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false, caFile: String? = nil,
+        requestsPerSecond: Double? = nil
     ) {
+        self.requestsPerSecond = requestsPerSecond
         self.host = host
         self.credentials = credentials
         self.plainHTTP = plainHTTP

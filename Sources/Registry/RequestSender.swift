@@ -59,10 +59,15 @@ struct RequestSender: Sendable {
                 "the registry refused access (\(response.status))\(ErrorBody.detail(of: response))\(advice)",
                 status: response.status)
         case 429:
+            await gate.slowDown(retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
             throw target.error(
                 .rateLimited, "the registry asks for fewer requests (429)\(pauseText(response))", status: 429,
                 isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
         case 408, 500...599:
+            // A busy registry says so; a broken one is only tried again.
+            if response.status == 503 {
+                await gate.slowDown(retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+            }
             throw target.error(
                 .registryUnavailable, "the registry answered \(response.status)\(ErrorBody.detail(of: response))",
                 status: response.status, isRetryable: true,
@@ -104,7 +109,11 @@ struct RequestSender: Sendable {
         limits.bodyBytes = bodyBytes
         let request = HTTPRequest(
             method: method, url: url, headers: headers, caFile: target.settings.caFile, limits: limits)
-        await gate.enter()
+        do throws(HostGate.Closed) { try await gate.enter(patience: target.limits.longestPause) } catch {
+            throw target.error(
+                .rateLimited, "the registry asked for a pause; again in \(error.pause.components.seconds + 1) s",
+                retryAfter: error.pause)
+        }
         let result: Result<HTTPResponse, CurlError>
         do throws(CurlError) { result = .success(try await loop.perform(request)) } catch { result = .failure(error) }
         await gate.leave()

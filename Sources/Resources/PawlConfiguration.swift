@@ -89,7 +89,14 @@ package struct RegistryConfiguration: Sendable {
     /// A PEM file of certificate authorities to trust instead of the system's.
     package var caFile: String?
 
-    package init(host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, caFile: String? = nil) {
+    /// How many requests a second it is asked at most.
+    package var requestsPerSecond: Int?
+
+    package init(
+        host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, caFile: String? = nil,
+        requestsPerSecond: Int? = nil
+    ) {
+        self.requestsPerSecond = requestsPerSecond
         self.host = host
         self.auth = auth
         self.plainHTTP = plainHTTP

@@ -50,9 +50,6 @@ struct ConfigurationRefusalTests {
             source("url: /x, push: {branch: b}"),
             "3:34: sources[0].push: 'push' is not supported yet; remove it"),
         Row(
-            registry("host: ghcr.io, requestsPerSecond: 20"),
-            "3:30: registries[0].requestsPerSecond: 'requestsPerSecond' is not supported yet; remove it"),
-        Row(
             registry("host: ghcr.io, auth: {bearer: {token: hunter2}}"),
             "3:46: registries[0].auth.bearer.token: a token does not belong in the configuration; "
                 + "write tokenFile: with the path of a file, or tokenEnv: with a variable's name"),

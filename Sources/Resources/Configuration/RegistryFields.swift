@@ -12,14 +12,21 @@ enum RegistryFields {
         "tls", Shape(FieldTable(AuthorityFields.caFile)) { $0[AuthorityFields.caFile] },
         "How the registry proves who it is.")
 
-    static let table = FieldTable(host, auth, plainHTTP, tls, NotYet("requestsPerSecond"))
+    static let requestsPerSecond = Field(
+        "requestsPerSecond", .integer(in: 1...10_000),
+        "How many requests a second the registry is asked at most. Without it the service goes by what the registry says."
+    )
+
+    static let table = FieldTable(host, auth, plainHTTP, tls, requestsPerSecond)
 
     static let shape = Shape(table) { registry -> Named<RegistryConfiguration>? in
         let (host, auth, plainHTTP) = (registry[host], registry[auth], registry[plainHTTP])
         let caFile = registry[tls]
         guard let host, let place = registry.value(of: RegistryFields.host) else { return nil }
         return Named(
-            value: RegistryConfiguration(host: host, auth: auth, plainHTTP: plainHTTP, caFile: caFile), name: place)
+            value: RegistryConfiguration(
+                host: host, auth: auth, plainHTTP: plainHTTP, caFile: caFile,
+                requestsPerSecond: registry[requestsPerSecond]), name: place)
     }
 }
 
