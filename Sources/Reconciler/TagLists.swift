@@ -7,7 +7,9 @@ package import Registry
 package actor TagLists {
     private let registry: RegistryClient
     private var known: [Repository: (observation: TagObservation, listed: ContinuousClock.Instant)] = [:]
-    private var underWay: [Repository: Task<TagObservation, Never>] = [:]
+    /// The last whole list of each repository.
+    private var lists: [Repository: TagList] = [:]
+    private var underWay: [Repository: Task<Result<TagList, RegistryError>, Never>] = [:]
 
     package init(registry: RegistryClient) { self.registry = registry }
 
@@ -31,32 +33,35 @@ package actor TagLists {
         {
             return known.observation
         }
-        let listing: Task<TagObservation, Never>
+        let listing: Task<Result<TagList, RegistryError>, Never>
         if let running = underWay[repository] {
             listing = running
         } else {
-            let registry = registry
-            listing = Task { await registry.observeTags(of: repository) }
+            let (registry, previous) = (registry, lists[repository])
+            listing = Task { () async -> Result<TagList, RegistryError> in
+                do throws(RegistryError) {
+                    return .success(try await registry.tagList(of: repository, previous: previous))
+                } catch {
+                    return .failure(error)
+                }
+            }
             underWay[repository] = listing
         }
-        let observation = await withTaskCancellationHandler {
+        let outcome = await withTaskCancellationHandler {
             await listing.value
         } onCancel: {
             listing.cancel()
         }
         underWay[repository] = nil
+        let observation: TagObservation
+        switch outcome {
+        case .success(let list):
+            lists[repository] = list
+            observation = .tags(list.tags)
+        case .failure(let error): observation = .unavailable(error.reason, message: error.description)
+        }
         known[repository] = (observation, .now)
         return observation
-    }
-}
-
-extension RegistryClient {
-    fileprivate func observeTags(of repository: Repository) async -> TagObservation {
-        do throws(RegistryError) {
-            return .tags(try await tags(of: repository))
-        } catch {
-            return .unavailable(error.reason, message: error.description)
-        }
     }
 }
 

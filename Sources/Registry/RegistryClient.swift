@@ -37,8 +37,17 @@ package final class RegistryClient: Sendable {
     ///
     /// - Throws: ``RegistryError``; a list that could not be read to its end is an error, never a shorter list.
     package func tags(of repository: Repository) async throws(RegistryError) -> [Tag] {
+        try await tagList(of: repository).tags
+    }
+
+    /// The list of a repository's tags, or `previous` itself where it has not changed since.
+    ///
+    /// - Throws: as ``tags(of:)``.
+    package func tagList(
+        of repository: Repository, previous: TagList? = nil
+    ) async throws(RegistryError) -> TagList {
         let target = target(repository)
-        return try await TagListing(sender: await sender(for: target), target: target).tags()
+        return try await TagListing(sender: await sender(for: target), target: target).list(previous: previous)
     }
 
     /// The digest that a tag stands for: of the index where the image is for several platforms.

@@ -13,14 +13,16 @@ struct RequestSender: Sendable {
 
     /// The response, whatever its status, but 401 and what retries are for.
     func send(
-        _ method: String, _ url: String, accept: [String], bodyBytes: Int
+        _ method: String, _ url: String, accept: [String], headers: [(name: String, value: String)] = [],
+        bodyBytes: Int
     ) async throws(RegistryError) -> HTTPResponse {
+        let headers = accept.map { (name: "Accept", value: $0) } + headers
         var pause = target.limits.backOff
         var attempt = 1
         var left = target.limits.longestPause
         while true {
             do throws(RegistryError) {
-                return try await once(method, url, accept, bodyBytes)
+                return try await once(method, url, headers, bodyBytes)
             } catch {
                 guard error.isRetryable, attempt < target.limits.tries, !Task.isCancelled else { throw error }
                 let jittered = pause * Double.random(in: 0.5...1.5)
@@ -34,10 +36,10 @@ struct RequestSender: Sendable {
     }
 
     private func once(
-        _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int
+        _ method: String, _ url: String, _ headers: [(name: String, value: String)], _ bodyBytes: Int
     ) async throws(RegistryError) -> HTTPResponse {
         var authorization = try await authenticator.known(for: target)
-        var (response, isHome) = try await followed(method, url, accept, bodyBytes, authorization)
+        var (response, isHome) = try await followed(method, url, headers, bodyBytes, authorization)
         // A token may be rejected just as it expires: one more try with a fresh one.
         // Only the registry itself is answered, not who it redirects to.
         for _ in 0..<2 where response.status == 401 && isHome {
@@ -47,7 +49,7 @@ struct RequestSender: Sendable {
                 answer != authorization
             else { break }
             authorization = answer
-            (response, isHome) = try await followed(method, url, accept, bodyBytes, authorization)
+            (response, isHome) = try await followed(method, url, headers, bodyBytes, authorization)
         }
         switch response.status {
         case 401, 403:
@@ -78,14 +80,15 @@ struct RequestSender: Sendable {
 
     /// Follows redirects; credentials go to the registry's own origin only, which the second value says it was.
     private func followed(
-        _ method: String, _ url: String, _ accept: [String], _ bodyBytes: Int, _ authorization: String?
+        _ method: String, _ url: String, _ wanted: [(name: String, value: String)], _ bodyBytes: Int,
+        _ authorization: String?
     ) async throws(RegistryError) -> (HTTPResponse, isHome: Bool) {
         var url = url
         let home = Origin(url)
         for _ in 0...RequestSender.maximumRedirects {
             let here = Origin(url)
             var headers = [(name: "User-Agent", value: userAgent)]
-            headers += accept.map { (name: "Accept", value: $0) }
+            headers += wanted
             if let authorization, here == home { headers.append((name: "Authorization", value: authorization)) }
             let response = try await exchange(method, url, headers, bodyBytes)
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response[header: "Location"]

@@ -16,10 +16,16 @@ struct TagListing: Sendable {
         let tags: [String]?
     }
 
-    func tags() async throws(RegistryError) -> [Tag] {
+    /// - Parameter previous: the list as it was; where nothing changed it is given back, unread.
+    func list(previous: TagList? = nil) async throws(RegistryError) -> TagList {
         let start = "\(target.settings.baseURL)/v2/\(target.repository)/tags/list"
         var url = "\(start)?n=\(target.limits.pageSize)"
-        var first = try await page(url)
+        var first = try await page(url, previous?.validators ?? [])
+        if let previous, previous.isUnchanged(by: first),
+            case .none = NextLink(headers: first.values(of: "Link"), of: url)
+        {
+            return previous
+        }
         // Some registries refuse a large page and say nothing of the size they would give.
         if first.status == 400 || first.status == 422, target.limits.pageSize > TagListing.modestPageSize {
             url = "\(start)?n=\(TagListing.modestPageSize)"
@@ -33,7 +39,7 @@ struct TagListing: Sendable {
             try add(response, to: &tags)
             let next: String
             switch NextLink(headers: response.values(of: "Link"), of: url) {
-            case .none: return Array(tags)
+            case .none: return TagList(Array(tags), page: visited.count == 1 ? first : nil)
             case .page(let address): next = address
             case .unreadable:
                 throw target.error(
@@ -54,8 +60,11 @@ struct TagListing: Sendable {
         }
     }
 
-    private func page(_ url: String) async throws(RegistryError) -> HTTPResponse {
-        try await sender.send("GET", url, accept: ["application/json"], bodyBytes: target.limits.pageBytes)
+    private func page(
+        _ url: String, _ validators: [(name: String, value: String)] = []
+    ) async throws(RegistryError) -> HTTPResponse {
+        try await sender.send(
+            "GET", url, accept: ["application/json"], headers: validators, bodyBytes: target.limits.pageBytes)
     }
 
     private func check(_ response: HTTPResponse) throws(RegistryError) {
