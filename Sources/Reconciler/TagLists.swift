@@ -11,6 +11,9 @@ package actor TagLists {
     private var lists: [Repository: TagList] = [:]
     private var underWay: [Repository: Task<Result<TagList, RegistryError>, Never>] = [:]
 
+    /// So many repositories are listed side by side, of all hosts together.
+    private static let width = 256
+
     package init(registry: RegistryClient) { self.registry = registry }
 
     /// The tags of each repository; one that was listed less than its maximum age ago is not listed again.
@@ -18,12 +21,19 @@ package actor TagLists {
     /// A failed listing is an observation too: it stops that repository's images and no other's.
     package func observe(_ maximumAges: [Repository: Duration]) async -> [Repository: TagObservation] {
         await withTaskGroup(of: (Repository, TagObservation).self) { group in
-            for (repository, age) in maximumAges {
-                group.addTask { (repository, await self.observe(repository, maximumAge: age)) }
-            }
             var observations: [Repository: TagObservation] = [:]
-            for await (repository, observation) in group { observations[repository] = observation }
-            return observations
+            var rest = maximumAges.makeIterator()
+            var underWay = 0
+            // A task for each of thousands would hold memory only to wait at its host's gate.
+            while true {
+                while underWay < TagLists.width, let (repository, age) = rest.next() {
+                    group.addTask { (repository, await self.observe(repository, maximumAge: age)) }
+                    underWay += 1
+                }
+                guard let (repository, observation) = await group.next() else { return observations }
+                observations[repository] = observation
+                underWay -= 1
+            }
         }
     }
 

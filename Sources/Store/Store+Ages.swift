@@ -23,15 +23,15 @@ extension Store {
         _ tags: [Tag], in repository: Repository, now: Int
     ) async throws(StoreError) -> [Tag: FirstSight] {
         let (name, isReadOnly) = (repository.canonical, isReadOnly)
-        let known = try await read { try Known(name, $0) }
-        let isFirst = known.repository == nil
+        let known = try await read { try Known(name, at: now, $0) }
+        let isFirst = known.repository == nil && known.trustsFirstLists
         var sights: [Tag: FirstSight] = [:]
         var new: [String] = []
         for tag in tags where sights[tag] == nil {
             if known.first[tag.text] == nil { new.append(tag.text) }
             let first = known.first[tag.text] ?? now
             sights[tag] = FirstSight(
-                at: first, wasThereBefore: isFirst || first == known.firstListed,
+                at: first, wasThereBefore: isFirst || (first == known.firstListed && known.trustsFirstLists),
                 hasDigest: known.withDigest.contains(tag.text))
         }
         let day = 86_400
@@ -60,9 +60,9 @@ extension Store {
         let (name, isReadOnly) = (repository.canonical, isReadOnly)
         let known = try await read { try FirstSight(tag.text, digest.text, name, $0) }
         if let known { return known }
-        let times = try await read { try Known.times(of: tag.text, name, $0) }
+        let times = try await read { try Known.times(of: tag.text, name, at: now, $0) }
         // Only on the day of the repository's first list, and in that very list, is it sure that the digest was there too.
-        let isOfFirstList = times.map { $0.first == $0.firstListed && $0.firstListed == now } ?? true
+        let isOfFirstList = times.map { $0.isTrusted && $0.first == $0.firstListed && $0.firstListed == now } ?? false
         let sight = FirstSight(at: now, wasThereBefore: isOfFirstList, hasDigest: true)
         guard !isReadOnly else { return sight }
         try await write { database in
@@ -105,8 +105,10 @@ private struct Known: Sendable {
     var lastListed: Int?
     var first: [String: Int] = [:]
     var withDigest: Set<String> = []
+    var trustsFirstLists: Bool
 
-    init(_ name: String, _ database: Database) throws {
+    init(_ name: String, at now: Int, _ database: Database) throws {
+        trustsFirstLists = try StoreIdentity.trustsFirstLists(at: now, database)
         guard
             let row = try Row.fetchOne(
                 database, sql: "SELECT id, firstListed, lastListed FROM repository WHERE name = ?", arguments: [name])
@@ -123,15 +125,16 @@ private struct Known: Sendable {
     }
 
     static func times(
-        of tag: String, _ name: String, _ database: Database
-    ) throws -> (first: Int?, firstListed: Int)? {
-        try Row.fetchOne(
+        of tag: String, _ name: String, at now: Int, _ database: Database
+    ) throws -> (first: Int?, firstListed: Int, isTrusted: Bool)? {
+        let isTrusted = try StoreIdentity.trustsFirstLists(at: now, database)
+        return try Row.fetchOne(
             database,
             sql: """
                 SELECT first, firstListed FROM repository
                 LEFT JOIN listed ON listed.repository = repository.id AND listed.tag = ? WHERE name = ?
                 """, arguments: [tag, name]
-        ).map { ($0["first"], $0["firstListed"]) }
+        ).map { ($0["first"], $0["firstListed"], isTrusted) }
     }
 }
 

@@ -41,6 +41,9 @@ package final class Store: Sendable {
             guard error.code == .damaged, !readOnly else { throw error }
             let aside = try Store.moveAside(path)
             database = try Store.opened(path, readOnly: false)
+            try Store.translating(path) { [database] in
+                try database.write { try StoreIdentity.noteRebuilt(at: Int(Date().timeIntervalSince1970), $0) }
+            }
             warning = "\(error.message); it was moved to \(aside) and a new one made: ages of tags count from now"
         }
     }
@@ -65,8 +68,10 @@ package final class Store: Sendable {
             // A small cache of pages: the whole service is to stay small.
             try database.execute(sql: "PRAGMA cache_size = -2048")
             guard path != nil, !readOnly else { return }
-            try database.execute(
-                sql: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+            // Said before the first table it counts; later it would only change the bytes of the file.
+            if try StoreIdentity.isEmpty(database) { try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            try StoreIdentity.check(database)
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         }
         let queue =
             try path.map { try DatabaseQueue(path: $0, configuration: configuration) }
@@ -123,6 +128,13 @@ package final class Store: Sendable {
     }
 
     private static func translated(_ error: any Error, _ path: String) -> StoreError {
+        if let foreign = error as? StoreIdentity.Foreign {
+            return StoreError(
+                code: .unavailable,
+                message:
+                    "\(path) is a database of another program\(foreign.detail); write store: {path: ...} with another file"
+            )
+        }
         guard let error = error as? DatabaseError else {
             return StoreError(code: .unavailable, message: "the store \(path) cannot be used")
         }
@@ -132,8 +144,11 @@ package final class Store: Sendable {
             return StoreError(code: .damaged, message: "the store \(path) is damaged\(why)")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return StoreError(code: .busy, message: "another process holds the store \(path); it is tried again")
-        case .SQLITE_FULL, .SQLITE_IOERR:
+        case .SQLITE_FULL:
             return StoreError(code: .full, message: "the store \(path) cannot be written\(why); make room on its disk")
+        case .SQLITE_IOERR:
+            return StoreError(
+                code: .unavailable, message: "the store \(path) cannot be read or written\(why); look at its disk")
         default:
             return StoreError(
                 code: .unavailable, message: "the store \(path) cannot be used\(why); write store: {path: ...}")

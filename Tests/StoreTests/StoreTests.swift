@@ -151,8 +151,18 @@ struct StoreTests {
         #expect(warning.contains("it was moved to \(path).damaged-1"))
         #expect(FileManager.default.fileExists(atPath: path + ".damaged-1"))
         let tag = try #require(Tag("1.0.0"))
-        #expect(try await store.listed([tag], in: app, now: 7)[tag]?.at == 7)
-        #expect(try Store(path: path).warning == nil)
+        // What was forgotten is not old for it: a first list after a rebuild proves nothing for a week.
+        let now = Int(Date().timeIntervalSince1970)
+        let sight = try await store.listed([tag], in: app, now: now)[tag]
+        #expect(sight?.at == now && sight?.wasThereBefore == false)
+        #expect(try await !store.firstSeen(tag, digest("a"), in: app, now: now).wasThereBefore)
+        let reopened = try Store(path: path)
+        #expect(reopened.warning == nil)
+        let other = try Repository(parsing: "ghcr.io/team/other")
+        #expect(try await reopened.listed([tag], in: other, now: now)[tag]?.wasThereBefore == false)
+        #expect(
+            try await reopened.listed([tag], in: Repository(parsing: "a/b"), now: now + 8 * 86_400)[tag]?.wasThereBefore
+                == true)
     }
 
     @Test("a place that cannot be used is an error that names it and the remedy")
@@ -162,6 +172,23 @@ struct StoreTests {
         let error = #expect(throws: StoreError.self) { try Store(path: folder.path + "/file/pawl.db") }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains("store: {path: ...}") ?? false)
+    }
+
+    @Test("a database of another program is refused and left as it is")
+    func foreign() throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/other.db"
+        let result = try ChildProcess.run(
+            "/usr/bin/python3",
+            [
+                "-c", "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute('CREATE TABLE a (b)'); d.commit()",
+                path,
+            ])
+        #expect(result.status == 0)
+        let before = try Data(contentsOf: URL(filePath: path))
+        let error = #expect(throws: StoreError.self) { try Store(path: path) }
+        #expect(error?.message.contains("is a database of another program") ?? false)
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
     }
 
     @Test("for reading only nothing is made or written, and what is not known counts as just seen")
