@@ -65,9 +65,12 @@ struct PaceTests {
         private var inWindow = 0
         private(set) var refused = 0
         private(set) var answered = 0
-        let limit: Int
+        private var limit: Int
 
         init(limit: Int) { self.limit = limit }
+
+        /// From now on everything is answered.
+        func open() { lock.withLock { limit = .max } }
 
         func answer() -> ScriptedServer.Answer {
             lock.withLock {
@@ -83,32 +86,50 @@ struct PaceTests {
         }
     }
 
-    @Test("a storm of 429 is calmed: few requests are refused, none is lost, and other hosts do not notice")
+    private func client(_ ports: Int...) -> RegistryClient {
+        var limits = RegistryLimits()
+        limits.tries = 1_000
+        limits.longestPause = .seconds(600)
+        return RegistryClient(
+            settings: ports.map { RegistrySettings(host: "127.0.0.1:\($0)", plainHTTP: true) }, limits: limits,
+            userAgent: "pawl-test")
+    }
+
+    @Test("a storm of 429 is calmed: few requests are refused, and none is lost")
     func storm() async throws {
         let storm = Storm(limit: 20)
         let server = try ScriptedServer { _, _ in storm.answer() }
-        let calm = try ScriptedServer { _, _ in .response(200, "{\"tags\":[\"1\"]}") }
-        var limits = RegistryLimits()
-        limits.tries = 8
-        limits.longestPause = .seconds(60)
-        let client = RegistryClient(
-            settings: [server.port, calm.port].map { RegistrySettings(host: "127.0.0.1:\($0)", plainHTTP: true) },
-            limits: limits, userAgent: "pawl-test")
+        let client = client(server.port)
         let count = 60
         let listed = try await withThrowingTaskGroup(of: Int.self) { group in
             for index in 0..<count {
                 let app = try repository("team/app-\(index)", port: server.port)
                 group.addTask { try await client.tags(of: app).count }
             }
-            // The other host, while the storm goes on.
-            let other = try repository("team/app", port: calm.port)
-            for _ in 0..<20 { #expect(try await client.tags(of: other).count == 1) }
-            #expect(storm.answered < count)
             return try await group.reduce(0, +)
         }
         #expect(listed == count)
         #expect(storm.answered == count)
         // Those under way when the first was refused, and a few while the pace was found.
         #expect(storm.refused <= 40, "\(storm.refused)")
+    }
+
+    @Test("a host that refuses everything holds up no other", .timeLimit(.minutes(5)))
+    func isolation() async throws {
+        let storm = Storm(limit: 0)
+        let server = try ScriptedServer { _, _ in storm.answer() }
+        let calm = try ScriptedServer { _, _ in .response(200, "{\"tags\":[\"1\"]}") }
+        let client = client(server.port, calm.port)
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for index in 0..<40 {
+                let app = try repository("team/app-\(index)", port: server.port)
+                group.addTask { try await client.tags(of: app).count }
+            }
+            // Were it held up it would wait for what only comes after it.
+            let other = try repository("team/app", port: calm.port)
+            for _ in 0..<20 { #expect(try await client.tags(of: other).count == 1) }
+            storm.open()
+            #expect(try await group.reduce(0, +) == 40)
+        }
     }
 }
