@@ -52,7 +52,7 @@ let package = Package(
         room(
             "Resources",
             ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
-        room("Curl", ["CCurl"]),
+        room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
@@ -89,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "pawl-bench",
             dependencies: [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Secrets", "Store",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Curl", "Registry", "Git", "Secrets", "Store",
                 "Reconciler", "DemoRegistry", "TestServers",
             ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
 

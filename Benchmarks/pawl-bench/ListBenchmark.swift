@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 import OCI
 import Planning
@@ -23,7 +24,9 @@ enum ListBenchmark {
         let all = try (0..<repositories).map { try Repository(parsing: "\(host)/team/app-\($0)") }
         let some = Array(all.prefix(listed))
         func client() -> RegistryClient {
-            RegistryClient(settings: [RegistrySettings(host: host, caFile: server.caFile)], userAgent: "pawl-bench")
+            RegistryClient(
+                settings: [RegistrySettings(host: host, access: ServerAccess(caFile: server.caFile))],
+                userAgent: "pawl-bench")
         }
         let ours = try await Measurement.best(of: 5) {
             guard try await list(some, client()) == listed * tags else { throw Failure() }

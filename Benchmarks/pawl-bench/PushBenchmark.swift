@@ -52,7 +52,7 @@ enum PushBenchmark {
         try Data("secret".utf8).write(to: URL(fileURLWithPath: password))
         let store = try Store(path: ":memory:")
         let client = RegistryClient(
-            settings: [RegistrySettings(host: host, credentials: nil, plainHTTP: true, caFile: nil)],
+            settings: [RegistrySettings(host: host, plainHTTP: true)],
             userAgent: "pawl-bench")
         let policy = UpdatePolicy(
             id: PolicyID(name: "app"), interval: .zero,

@@ -20,6 +20,8 @@ package final class CurlLoop: @unchecked Sendable {
     private var isFreed = false
 
     private static let maximumHostConnections = 16
+    /// How often it is seen whether a server has stayed silent for too long.
+    private static let checkInterval: Duration = .milliseconds(250)
 
     private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
@@ -88,6 +90,7 @@ package final class CurlLoop: @unchecked Sendable {
     private func run() {
         guard let multi else { return }
         var transfers: [UInt64: Transfer] = [:]
+        var nextCheck = ContinuousClock.now
         while true {
             let (taken, stops) = lock.withLock {
                 let taken = commands
@@ -132,7 +135,16 @@ package final class CurlLoop: @unchecked Sendable {
                 transfers[transfer.id] = nil
                 transfer.complete(result)
             }
-            curl_multi_poll(multi, nil, 0, 1_000, nil)
+            let now = ContinuousClock.now
+            if nextCheck <= now {
+                nextCheck = now + CurlLoop.checkInterval
+                for transfer in transfers.values where transfer.firstByteDeadline.map({ $0 <= now }) ?? false {
+                    curl_multi_remove_handle(multi, transfer.handle)
+                    transfers[transfer.id] = nil
+                    transfer.miss()
+                }
+            }
+            curl_multi_poll(multi, nil, 0, transfers.isEmpty ? 1_000 : 250, nil)
         }
     }
 }

@@ -4,29 +4,27 @@ package struct HTTPRequest: Sendable {
     package var url: String
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]?
-    /// A PEM file with the certificate authorities to trust instead of the system's.
-    package var caFile: String?
+    package var access: ServerAccess
     package var limits: HTTPLimits
-    /// Never by way of a proxy, whatever the environment says: for addresses that mean something on this machine only.
-    package var isDirect: Bool
 
     package init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        caFile: String? = nil, limits: HTTPLimits = HTTPLimits(), isDirect: Bool = false
+        access: ServerAccess = ServerAccess(), limits: HTTPLimits = HTTPLimits()
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
-        self.caFile = caFile
+        self.access = access
         self.limits = limits
-        self.isDirect = isDirect
     }
 }
 
 /// What an exchange may take at most. Servers are hostile until parsed.
 package struct HTTPLimits: Sendable {
     package var connect: Duration = .seconds(10)
+    /// From the start to the first byte of the response; a busy loop may see it a quarter of a second late.
+    package var firstByte: Duration = .seconds(30)
     /// From the start to the last byte.
     package var whole: Duration = .seconds(60)
     package var headerBytes = 64 << 10
@@ -55,7 +53,7 @@ package struct HTTPResponse: Sendable {
 /// Why there is no response. Never holds a URL's query, a header or a body.
 package struct CurlError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable {
-        case url, resolve, connect, tls, timeout, cancelled, tooLarge, transfer
+        case url, secret, resolve, connect, tls, timeout, cancelled, tooLarge, transfer
     }
 
     package let code: Code

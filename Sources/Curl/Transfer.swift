@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import Secrets
 
 /// One exchange under way. Touched by the loop's thread alone, from the moment it is handed over until it answers.
 ///
@@ -14,6 +15,8 @@ final class Transfer: @unchecked Sendable {
     private var headerBytes = 0
     private var body: [UInt8] = []
     private var isTooLarge = false
+    /// When the first byte of the response must have come; `nil` once it has.
+    private(set) var firstByteDeadline: ContinuousClock.Instant?
     /// Where libcurl writes what went wrong; freed with this object, after the handle.
     private let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -35,6 +38,7 @@ final class Transfer: @unchecked Sendable {
             return false
         }
         self.handle = handle
+        firstByteDeadline = .now + request.limits.firstByte
         func set(_ option: CURLoption, _ value: Int) { pawl_curl_set_long(handle, option, value) }
         guard pawl_curl_set_string(handle, CURLOPT_URL, request.url) == CURLE_OK else {
             finish(.failure(CurlError(code: .url, message: "the URL is not usable")))
@@ -47,13 +51,11 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
         set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)
-        if request.isDirect { pawl_curl_set_string(handle, CURLOPT_NOPROXY, "*") }
-        pawl_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, detail)
-        if let file = request.caFile {
-            pawl_curl_set_string(handle, CURLOPT_CAINFO, file)
-            // The system's folder of authorities would be trusted beside the file.
-            pawl_curl_set_string(handle, CURLOPT_CAPATH, nil)
+        do throws(SecretError) { try request.access.apply(to: handle) } catch {
+            finish(.failure(CurlError(code: .secret, message: "\(error.message), for the proxy's credentials")))
+            return false
         }
+        pawl_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, detail)
         if request.method == "HEAD" {
             set(CURLOPT_NOBODY, 1)
         } else if let body = request.body {
@@ -100,6 +102,7 @@ final class Transfer: @unchecked Sendable {
 
     private func receiveHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard let data else { return 0 }
+        firstByteDeadline = nil
         headerBytes += count
         guard headerBytes <= request.limits.headerBytes else {
             isTooLarge = true
@@ -139,6 +142,12 @@ final class Transfer: @unchecked Sendable {
         } else {
             finish(.failure(CurlError(result, detail: String(cString: detail))))
         }
+    }
+
+    /// Answers that nothing came in time.
+    func miss() {
+        let seconds = request.limits.firstByte / .seconds(1)
+        finish(.failure(CurlError(code: .timeout, message: "the server sent nothing within \(seconds.formatted()) s")))
     }
 
     func finish(_ result: Result<HTTPResponse, CurlError>) {

@@ -1,4 +1,5 @@
 package import Credentials
+package import Curl
 import OCI
 
 /// How one registry is reached.
@@ -9,20 +10,20 @@ package struct RegistrySettings: Sendable {
     package let credentials: (any CredentialSource)?
     /// Speak HTTP without TLS.
     package let plainHTTP: Bool
-    /// A PEM file with the certificate authorities to trust instead of the system's.
-    package let caFile: String?
+    /// Whom to trust, as whom to come, by way of what.
+    package let access: ServerAccess
     /// No more requests than this, a second; `nil` for as many as it takes without complaining.
     package let requestsPerSecond: Double?
 
     package init(
-        host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false, caFile: String? = nil,
-        requestsPerSecond: Double? = nil
+        host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false,
+        access: ServerAccess = ServerAccess(), requestsPerSecond: Double? = nil
     ) {
         self.requestsPerSecond = requestsPerSecond
         self.host = host
         self.credentials = credentials
         self.plainHTTP = plainHTTP
-        self.caFile = caFile
+        self.access = access
     }
 
     /// Where the registry's API answers. Docker Hub's images are named after one host and served by another.
@@ -43,6 +44,7 @@ package struct RegistryLimits: Sendable {
     /// Requests under way at one host.
     package var concurrentRequests = 16
     package var connect: Duration = .seconds(10)
+    package var firstByte: Duration = .seconds(30)
     package var exchange: Duration = .seconds(60)
     /// Tries of one request, where connections fail or the registry is busy.
     package var tries = 3

@@ -90,7 +90,10 @@ struct RequestSender: Sendable {
             var headers = [(name: "User-Agent", value: userAgent)]
             headers += wanted
             if let authorization, here == home { headers.append((name: "Authorization", value: authorization)) }
-            let response = try await exchange(method, url, headers, bodyBytes)
+            var access = target.settings.access
+            // A client certificate says who we are, and is for the registry itself.
+            if here != home { access.certificate = nil }
+            let response = try await exchange(method, url, headers, access, bodyBytes)
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response[header: "Location"]
             else {
                 return (response, here == home)
@@ -104,14 +107,16 @@ struct RequestSender: Sendable {
     }
 
     private func exchange(
-        _ method: String, _ url: String, _ headers: [(name: String, value: String)], _ bodyBytes: Int
+        _ method: String, _ url: String, _ headers: [(name: String, value: String)], _ access: ServerAccess,
+        _ bodyBytes: Int
     ) async throws(RegistryError) -> HTTPResponse {
         var limits = HTTPLimits()
         limits.connect = target.limits.connect
+        limits.firstByte = target.limits.firstByte
         limits.whole = target.limits.exchange
         limits.bodyBytes = bodyBytes
         let request = HTTPRequest(
-            method: method, url: url, headers: headers, caFile: target.settings.caFile, limits: limits)
+            method: method, url: url, headers: headers, access: access, limits: limits)
         do throws(HostGate.Closed) { try await gate.enter(patience: target.limits.longestPause) } catch {
             throw target.error(
                 .rateLimited, "the registry asked for a pause; again in \(error.pause.components.seconds + 1) s",
@@ -126,7 +131,7 @@ struct RequestSender: Sendable {
             switch error.code {
             case .tooLarge:
                 throw target.error(.limitExceeded, "the response is larger than \(bodyBytes) bytes")
-            case .tls, .url, .cancelled:
+            case .tls, .url, .secret, .cancelled:
                 throw target.error(.registryUnavailable, "cannot reach the registry: \(error.message)")
             case .resolve, .connect, .timeout, .transfer:
                 throw target.error(

@@ -79,8 +79,9 @@ struct TokenEndpoint {
 
     private func perform(_ request: HTTPRequest) async throws(RegistryError) -> HTTPResponse {
         var request = request
-        request.caFile = target.settings.caFile
+        request.access = target.settings.access
         request.limits.connect = target.limits.connect
+        request.limits.firstByte = target.limits.firstByte
         request.limits.whole = target.limits.exchange
         request.limits.bodyBytes = 1 << 20
         do { return try await loop.perform(request) } catch {

@@ -86,21 +86,21 @@ package struct RegistryConfiguration: Sendable {
     package var auth: RegistryAuth?
     /// Whether the registry is spoken to without TLS.
     package var plainHTTP: Bool
-    /// A PEM file of certificate authorities to trust instead of the system's.
-    package var caFile: String?
-
+    package var tls: TLSConfiguration
+    package var proxy: ProxyConfiguration
     /// How many requests a second it is asked at most.
     package var requestsPerSecond: Int?
 
     package init(
-        host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, caFile: String? = nil,
-        requestsPerSecond: Int? = nil
+        host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, tls: TLSConfiguration = TLSConfiguration(),
+        proxy: ProxyConfiguration = .environment, requestsPerSecond: Int? = nil
     ) {
-        self.requestsPerSecond = requestsPerSecond
         self.host = host
         self.auth = auth
         self.plainHTTP = plainHTTP
-        self.caFile = caFile
+        self.tls = tls
+        self.proxy = proxy
+        self.requestsPerSecond = requestsPerSecond
     }
 }
 

@@ -23,7 +23,7 @@ struct LayeringRules {
             "TimeZones": platform.union(["Policies"]),
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
             "Hashing": ["COpenSSL"],
-            "Curl": platform.union(foundation).union(["CCurl"]),
+            "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),

@@ -16,7 +16,7 @@ struct CurlTests {
             locations: "keepalive_requests 10000; return 200 \"$server_protocol $connection\";")
         let loop = CurlLoop()
         defer { loop.stop() }
-        let request = HTTPRequest(url: "https://127.0.0.1:\(server.port)/", caFile: server.caFile)
+        let request = HTTPRequest(url: "https://127.0.0.1:\(server.port)/", access: ServerAccess(caFile: server.caFile))
         let answers = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<count {
                 group.addTask { String(decoding: try await loop.perform(request).body, as: UTF8.self) }
@@ -38,7 +38,8 @@ struct CurlTests {
         #expect(unknown.code == .tls)
         #expect(unknown.message.contains("certificate"))
         let missing = try await failure(
-            loop, HTTPRequest(url: "https://127.0.0.1:\(server.port)/", caFile: "/nonexistent/ca.pem"))
+            loop,
+            HTTPRequest(url: "https://127.0.0.1:\(server.port)/", access: ServerAccess(caFile: "/nonexistent/ca.pem")))
         #expect(missing.code == .tls)
         #expect(missing.message.contains("/nonexistent/ca.pem"))
     }

@@ -1,4 +1,5 @@
 import Credentials
+import Curl
 import DemoRegistry
 import Foundation
 import OCI
@@ -17,7 +18,7 @@ func client(
         settings: [
             RegistrySettings(
                 host: "127.0.0.1:\(port)", credentials: basic.map { ConfiguredCredential.basic($0) },
-                plainHTTP: plainHTTP, caFile: caFile)
+                plainHTTP: plainHTTP, access: ServerAccess(caFile: caFile))
         ], limits: limits, userAgent: "pawl-test")
 }
 

@@ -54,6 +54,20 @@ struct ConfigurationRefusalTests {
             "3:46: registries[0].auth.bearer.token: a token does not belong in the configuration; "
                 + "write tokenFile: with the path of a file, or tokenEnv: with a variable's name"),
         Row(
+            registry("host: ghcr.io, tls: {certFile: c}"),
+            "3:46: registries[0].tls.certFile: is of no use without its private key; write keyFile too"),
+        Row(
+            registry("host: ghcr.io, proxy: \"http://pawl:hunter2@proxy:1\""),
+            "3:37: registries[0].proxy: holds credentials; "
+                + "write the URL without them, and proxyAuth: {usernameFile, passwordFile}"),
+        Row(
+            registry("host: ghcr.io, proxy: proxy.example.com"),
+            "3:37: registries[0].proxy: is not the URL of a proxy; "
+                + "write http://host:port, https://, socks5:// or socks5h://, or none"),
+        Row(
+            registry("host: ghcr.io, proxyAuth: {username: u, passwordFile: f}"),
+            "3:41: registries[0].proxyAuth: is of no use without a proxy; write proxy: with its URL"),
+        Row(
             registry("host: ghcr.io, auth: {provider: ibm}"),
             "3:47: registries[0].auth.provider: 'ibm' is not known here; write one of: aws, gcp, azure"),
         Row(

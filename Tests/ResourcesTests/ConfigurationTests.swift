@@ -30,8 +30,10 @@ struct ConfigurationTests {
               - host: Registry.Example.com:5000
                 auth: {basic: {usernameEnv: REGISTRY_USER, passwordEnv: REGISTRY_PASSWORD}}
                 plainHTTP: true
-                tls: {caFile: ca.pem}
-              - host: index.docker.io
+                tls: {caFile: ca.pem, certFile: cert.pem, keyFile: key.pem}
+                proxy: http://proxy.example.com:3128/
+                proxyAuth: {username: pawl, passwordFile: /run/secrets/proxy}
+              - {host: index.docker.io, proxy: none}
               - host: localhost
             interval: 10m
             mirrors: {directory: mirrors}
@@ -72,7 +74,20 @@ struct ConfigurationTests {
         let registries = configuration.registries
         #expect(registries.map(\.host) == ["registry.example.com:5000", "docker.io", "localhost"])
         #expect(registries.map(\.plainHTTP) == [true, false, false])
-        #expect(registries.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil])
+        #expect(
+            registries.map(\.tls) == [
+                TLSConfiguration(
+                    caFile: "/etc/pawl/ca.pem", certFile: "/etc/pawl/cert.pem", keyFile: "/etc/pawl/key.pem"),
+                TLSConfiguration(), TLSConfiguration(),
+            ])
+        #expect(
+            registries.map(\.proxy) == [
+                .server(
+                    "http://proxy.example.com:3128",
+                    credentials: BasicCredentialsLocation(
+                        username: .inline("pawl"), password: .file("/run/secrets/proxy"))), ProxyConfiguration.none,
+                .environment,
+            ])
         #expect(
             registries.map(\.auth) == [
                 .basic(

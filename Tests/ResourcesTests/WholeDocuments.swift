@@ -142,6 +142,22 @@ enum WholeDocuments {
             plainHTTP: true
             tls:
               caFile: ca.pem
+              certFile: cert.pem
+              keyFile: key.pem
+            proxy: http://proxy.example.com:3128
+            proxyAuth:
+              username: pawl
+              passwordFile: secrets/proxy
+          - host: ghcr.io
+            proxy: socks5h://proxy.example.com:1080
+            proxyAuth:
+              usernameFile: secrets/proxy-user
+              passwordEnv: PROXY_PASSWORD
+          - host: quay.io
+            proxy: https://proxy.example.com
+            proxyAuth:
+              usernameEnv: PROXY_USER
+              passwordEnv: PROXY_PASSWORD
         interval: 10m
         mirrors:
           directory: mirrors

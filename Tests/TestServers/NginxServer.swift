@@ -4,11 +4,16 @@ import Foundation
 package final class NginxServer: Sendable {
     package let port: Int
     package let caFile: String
+    /// A client certificate for `CN=pawl` that the server's authority signed, and its key.
+    package var clientCertificate: (certFile: String, keyFile: String) {
+        ("\(folder.path)/client.pem", "\(folder.path)/client.key")
+    }
     private let folder: TemporaryDirectory
     private let process: ChildProcess
 
     /// - Parameter locations: the inside of nginx's `server` block.
-    package init(locations: String) throws {
+    /// - Parameter asksForCertificate: whether a client has to show a certificate, such as ``clientCertificate``.
+    package init(locations: String, asksForCertificate: Bool = false) throws {
         folder = try TemporaryDirectory()
         port = try freePort()
         caFile = "\(folder.path)/ca.pem"
@@ -30,6 +35,7 @@ package final class NginxServer: Sendable {
                     listen 127.0.0.1:\(port) ssl http2;
                     ssl_certificate \(folder.path)/server.pem;
                     ssl_certificate_key \(folder.path)/server.key;
+                    \(asksForCertificate ? "ssl_verify_client on; ssl_client_certificate \(folder.path)/ca.pem;" : "")
                     \(locations)
                 }
             }

@@ -29,7 +29,7 @@ struct ContainerEndpoint: Sendable {
         let response = try await access.send(
             HTTPRequest(
                 url: url, headers: authorization.map { [(name: "Authorization", value: $0)] } ?? [],
-                limits: ProviderAccess.nearby, isDirect: true), to: endpoint,
+                access: .direct, limits: ProviderAccess.nearby), to: endpoint,
             advice: "the service account needs an EKS Pod Identity association, or the task a role")
         return try access.decode(AWSKeys.Document.self, from: response, of: endpoint)
             .keys(origin: "the container's credentials endpoint")

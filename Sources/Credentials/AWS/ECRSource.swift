@@ -66,7 +66,8 @@ package struct ECRSource: CredentialSource {
             headers: [
                 (name: "Content-Type", value: "application/x-amz-json-1.1"),
                 (name: "X-Amz-Target", value: interface.target),
-            ], body: Array("{}".utf8), caFile: access.variable("AWS_CA_BUNDLE"), limits: ProviderAccess.remote)
+            ], body: Array("{}".utf8), access: ServerAccess(caFile: access.variable("AWS_CA_BUNDLE")),
+            limits: ProviderAccess.remote)
         let signed = SignatureV4(keys: keys, region: host.region, service: interface.service)
             .sign(request, at: access.clock())
         let endpoint = "Amazon's container registry"

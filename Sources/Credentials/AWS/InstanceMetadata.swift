@@ -34,8 +34,8 @@ struct InstanceMetadata: Sendable {
         if base.hasSuffix("/") { base.removeLast() }
         return try await access.send(
             HTTPRequest(
-                method: method, url: "\(base)/latest/\(path)", headers: [header], limits: ProviderAccess.nearby,
-                isDirect: true),
+                method: method, url: "\(base)/latest/\(path)", headers: [header], access: .direct,
+                limits: ProviderAccess.nearby),
             to: InstanceMetadata.endpoint, advice: advice,
             absence:
                 "\(InstanceMetadata.none), and from a container the instance's metadata hop limit must be 2 or more")

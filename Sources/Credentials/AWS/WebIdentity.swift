@@ -31,7 +31,7 @@ struct WebIdentity: Sendable {
             body: FormBody.bytes([
                 ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", role),
                 ("RoleSessionName", session), ("WebIdentityToken", token),
-            ]), caFile: access.variable("AWS_CA_BUNDLE"), limits: ProviderAccess.remote)
+            ]), access: ServerAccess(caFile: access.variable("AWS_CA_BUNDLE")), limits: ProviderAccess.remote)
         let endpoint = "the AWS token service"
         let response = try await access.send(
             request, to: endpoint,

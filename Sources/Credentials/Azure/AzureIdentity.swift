@@ -47,7 +47,7 @@ struct AzureIdentity: Sendable {
         if let client = access.variable("AZURE_CLIENT_ID") { url += "&client_id=\(FormBody.encoded(client))" }
         let response = try await access.send(
             HTTPRequest(
-                url: url, headers: [(name: "Metadata", value: "true")], limits: ProviderAccess.nearby, isDirect: true),
+                url: url, headers: [(name: "Metadata", value: "true")], access: .direct, limits: ProviderAccess.nearby),
             to: endpoint,
             advice: "assign a managed identity to the machine",
             absence: "outside Azure's machines set up workload identity (AZURE_FEDERATED_TOKEN_FILE)"

@@ -58,7 +58,7 @@ package struct GoogleSource: CredentialSource {
         let response = try await access.send(
             HTTPRequest(
                 url: "http://\(host)/computeMetadata/v1/instance/service-accounts/default/token",
-                headers: [(name: "Metadata-Flavor", value: "Google")], limits: ProviderAccess.nearby, isDirect: true),
+                headers: [(name: "Metadata-Flavor", value: "Google")], access: .direct, limits: ProviderAccess.nearby),
             to: endpoint,
             advice: "the pod or its node needs a service account",
             absence: "outside Google Cloud set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account")

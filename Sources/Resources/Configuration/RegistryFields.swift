@@ -9,24 +9,27 @@ enum RegistryFields {
     static let auth = Field("auth", RegistryAuthFields.shape, "How the service proves who it is.")
     static let plainHTTP = Field("plainHTTP", default: false, "Whether the registry is spoken to without TLS.")
     static let tls = Field(
-        "tls", Shape(FieldTable(AuthorityFields.caFile)) { $0[AuthorityFields.caFile] },
-        "How the registry proves who it is.")
+        "tls", TLSFields.shape, "How the registry proves who it is, and with which certificate the service does.")
 
     static let requestsPerSecond = Field(
         "requestsPerSecond", .integer(in: 1...10_000),
         "How many requests a second the registry is asked at most. Without it the service goes by what the registry says."
     )
 
-    static let table = FieldTable(host, auth, plainHTTP, tls, requestsPerSecond)
+    static let table = FieldTable(
+        host, auth, plainHTTP, tls, ProxyFields.proxy, ProxyFields.proxyAuth, requestsPerSecond,
+        rules: [ProxyFields.rule])
 
     static let shape = Shape(table) { registry -> Named<RegistryConfiguration>? in
         let (host, auth, plainHTTP) = (registry[host], registry[auth], registry[plainHTTP])
-        let caFile = registry[tls]
+        let (tls, proxy, proxyAuth) = (registry[tls], registry[ProxyFields.proxy], registry[ProxyFields.proxyAuth])
+        let requestsPerSecond = registry[requestsPerSecond]
         guard let host, let place = registry.value(of: RegistryFields.host) else { return nil }
         return Named(
             value: RegistryConfiguration(
-                host: host, auth: auth, plainHTTP: plainHTTP, caFile: caFile,
-                requestsPerSecond: registry[requestsPerSecond]), name: place)
+                host: host, auth: auth, plainHTTP: plainHTTP, tls: tls ?? TLSConfiguration(),
+                proxy: proxy?.authenticated(by: proxyAuth) ?? .environment, requestsPerSecond: requestsPerSecond),
+            name: place)
     }
 }
 

@@ -46,15 +46,9 @@ enum SourceAuthFields {
 
 /// `tls` of a source.
 enum SourceTLSFields {
-    static let table = FieldTable(AuthorityFields.caFile, NotYet("certFile"), NotYet("keyFile"))
+    static let table = FieldTable(TLSFields.caFile, NotYet("certFile"), NotYet("keyFile"))
 
-    static let shape = Shape(table) { $0[AuthorityFields.caFile] }
-}
-
-/// What `tls` of a source and of a registry have in common.
-enum AuthorityFields {
-    static let caFile = Field(
-        "caFile", .path, "A PEM file of certificate authorities to trust instead of the system's.")
+    static let shape = Shape(table) { $0[TLSFields.caFile] }
 }
 
 extension Value {

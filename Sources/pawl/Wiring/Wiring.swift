@@ -63,7 +63,8 @@ struct Wiring {
             settings: registries.map { registry in
                 RegistrySettings(
                     host: registry.host, credentials: registry.auth.map(sources.source),
-                    plainHTTP: registry.plainHTTP, caFile: registry.caFile,
+                    plainHTTP: registry.plainHTTP,
+                    access: ServerAccess(registry.tls, registry.proxy),
                     requestsPerSecond: registry.requestsPerSecond.map(Double.init))
             }, usual: sources.usual, userAgent: Version.userAgent, loop: loop)
     }
