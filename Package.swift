@@ -62,7 +62,7 @@ let package = Package(
         // The loop and the command line.
         room(
             "Reconciler",
-            ["OCI", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", logging, lifecycle]),
+            ["OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Store", logging, lifecycle]),
         room(
             "DemoRegistry",
             [
@@ -113,7 +113,8 @@ let package = Package(
         tests(
             of: "Reconciler",
             [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Reconciler",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Resources",
+                "Reconciler",
                 "TestServers",
             ]),
         tests(

@@ -1,17 +1,21 @@
-import Logging
+package import Logging
 import Planning
 import Policies
+package import Resources
 
 /// What the log says of a cycle: constant messages, the facts as metadata under stable keys.
-struct CycleLog {
+package struct CycleLog {
     private let logger: Logger
 
-    init(_ logger: Logger) { self.logger = logger }
+    package init(_ logger: Logger) { self.logger = logger }
 
-    /// - Parameter known: what was passed over in the cycle before; it is not said again.
-    func log(_ report: CycleReport, known: Set<PlannedSkip> = []) {
+    /// - Parameter previous: the report of the cycle before; what it passed over is not said again.
+    func log(_ report: CycleReport, after previous: CycleReport? = nil) {
+        let known = Set(previous?.plan.skipped ?? [])
         var logger = logger
         logger[metadataKey: "source"] = "\(report.source)"
+        let knownDiagnostics = Set(previous?.diagnostics ?? [])
+        log(report.diagnostics.filter { !knownDiagnostics.contains($0) })
         for verdict in report.plan.verdicts {
             let metadata: Logger.Metadata = [
                 "policy": "\(verdict.policy)", "image": "\(verdict.image)", "reason": "\(verdict.reason.rawValue)",
@@ -33,6 +37,18 @@ struct CycleLog {
         }
         log(report.plan.changes, pushed: report.outcome, logger)
         log(report.outcome, of: report, logger)
+    }
+
+    /// What is wrong with policy files.
+    package func log(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics {
+            logger.error(
+                "invalid resource",
+                metadata: [
+                    "reason": "\(Reason.invalidPolicy.rawValue)", "file": "\(diagnostic.file)",
+                    "line": "\(diagnostic.line)", "detail": "\(diagnostic)",
+                ])
+        }
     }
 
     private func log(_ changes: [PlannedChange], pushed outcome: CycleReport.Outcome, _ logger: Logger) {

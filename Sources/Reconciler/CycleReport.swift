@@ -1,6 +1,7 @@
 package import Git
 package import Planning
 package import Policies
+package import Resources
 
 /// What one cycle of one source came to.
 package struct CycleReport: Sendable {
@@ -23,7 +24,14 @@ package struct CycleReport: Sendable {
     /// How often another writer was faster and the plan was made again.
     package let lostRaces: Int
 
-    package init(source: String, plan: UpdatePlan, base: Revision?, outcome: Outcome, lostRaces: Int = 0) {
+    /// What is wrong with policies kept in the source's repository; the others go on without them.
+    package let diagnostics: [Diagnostic]
+
+    package init(
+        source: String, plan: UpdatePlan, base: Revision?, outcome: Outcome, lostRaces: Int = 0,
+        diagnostics: [Diagnostic] = []
+    ) {
+        self.diagnostics = diagnostics
         self.source = source
         self.plan = plan
         self.base = base
@@ -34,6 +42,6 @@ package struct CycleReport: Sendable {
     /// Whether anything needs a person: the source or any of its apps failed.
     package var hasFailed: Bool {
         if case .failed = outcome { return true }
-        return plan.verdicts.contains(where: \.isFailure)
+        return !diagnostics.isEmpty || plan.verdicts.contains(where: \.isFailure)
     }
 }

@@ -1,5 +1,4 @@
 package import Logging
-import Planning
 import ServiceLifecycle
 
 /// The service: every source's loop, until a graceful stop is asked for. One source's failure never stops another's.
@@ -40,13 +39,13 @@ package struct ReconcilerService: Service {
     }
 
     private func loop(_ source: SourceReconciler) async {
-        var known: Set<PlannedSkip> = []
+        var previous: CycleReport?
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let report = await source.cycle()
-            CycleLog(logger).log(report, known: known)
-            known = Set(report.plan.skipped)
+            CycleLog(logger).log(report, after: previous)
+            previous = report
             await follow(source, report)
-            let pause = ReconcilerService.jittered(source.interval)
+            let pause = ReconcilerService.jittered(await source.interval)
             do {
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
             } catch {

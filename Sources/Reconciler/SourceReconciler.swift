@@ -1,6 +1,6 @@
 import Dispatch
 package import Git
-import OCI
+package import OCI
 package import Planning
 package import Policies
 import ServiceLifecycle
@@ -14,62 +14,71 @@ import ServiceLifecycle
 /// The loop of one source: list, fetch, scan, plan, commit, push. The only writer of its branch.
 package actor SourceReconciler {
     package nonisolated let settings: SourceSettings
-    private let planner: Planner
-    private let maximumAges: [Repository: Duration]
+    private let mirror: SourceMirror
+    private let places: PolicyPlaces
+    private let only: Set<PolicyID>?
+    private let usualInterval: Duration
     private let tagLists: TagLists
     private let facts: TagFactFinder
     private let isDryRun: Bool
     private let clock: @Sendable () -> Instant
-    /// The policies ask for the age of tags.
-    private let agingRepositories: Set<Repository>
 
-    private var mirror: Mirror?
+    private var policies: (identity: [String], read: SourcePolicies)?
     private var scan = TreeScan()
-    private var scannedRevision: Revision?
+    private var scanned: (revision: Revision, selectors: FieldSelectors)?
 
     /// - Parameters:
-    ///   - policies: all policies; those with a target in this source take part.
+    ///   - places: where policies are kept; those with a target in this source take part.
+    ///   - only: the policies to plan for; `nil` for all.
+    ///   - interval: of policies that say nothing else.
     ///   - clock: the present, for ages and schedules.
     package init(
-        settings: SourceSettings, policies: [UpdatePolicy], interval: Duration, tagLists: TagLists,
-        facts: TagFactFinder, isDryRun: Bool, clock: @escaping @Sendable () -> Instant = { .systemNow }
+        mirror: SourceMirror, places: PolicyPlaces, only: Set<PolicyID>? = nil, interval: Duration,
+        tagLists: TagLists, facts: TagFactFinder, isDryRun: Bool,
+        clock: @escaping @Sendable () -> Instant = { .systemNow }
     ) {
-        self.settings = settings
+        settings = mirror.settings
+        self.mirror = mirror
+        self.places = places
+        self.only = only
+        usualInterval = interval
         self.tagLists = tagLists
         self.facts = facts
         self.isDryRun = isDryRun
         self.clock = clock
-        agingRepositories = Set(policies.flatMap(\.images).filter { $0.minimumAge != nil }.map(\.repository))
-        planner = Planner(source: settings.name, policies: policies)
-        var ages: [Repository: Duration] = [:]
-        let wanted = planner.repositories
-        for policy in policies {
-            for image in policy.images where wanted.contains(image.repository) {
-                let age = policy.interval ?? interval
-                ages[image.repository] = min(ages[image.repository] ?? age, age)
-            }
-        }
-        maximumAges = ages
-        self.interval = ages.values.min() ?? interval
     }
 
-    /// How long to wait between two cycles: the shortest interval of its policies.
-    package nonisolated let interval: Duration
+    /// A reconciler with a mirror of its own, and policies that are kept nowhere.
+    package init(
+        settings: SourceSettings, policies: [UpdatePolicy], interval: Duration, tagLists: TagLists,
+        facts: TagFactFinder, isDryRun: Bool, clock: @escaping @Sendable () -> Instant = { .systemNow }
+    ) {
+        self.init(
+            mirror: SourceMirror(settings), places: PolicyPlaces(policies), interval: interval, tagLists: tagLists,
+            facts: facts, isDryRun: isDryRun, clock: clock)
+    }
+
+    /// How long to wait until the next cycle: the shortest interval of the policies as they were read last.
+    package var interval: Duration { policies?.read.interval ?? usualInterval }
 
     /// One cycle. Never throws: a failure is a report, and the next cycle starts afresh.
     package func cycle() async -> CycleReport {
-        // The listing may be broken off by a stop of the service; from the commit on, the cycle finishes.
-        let observed = await cancelWhenStopping {
-            // Timers fire a little early or late: a list nine tenths of its interval old is due.
-            await self.tagLists.observe(self.maximumAges.mapValues { $0 * 9 / 10 })
-        }
-        guard let tags = observed else { return report(.stopped) }
-        var observations = await observe(tags)
         var lostRaces = 0
-        while true {
-            do {
+        do {
+            // Policies kept in other sources count as they stand now, to the end of the cycle.
+            let tips = await places.tips(besides: settings.name)
+            // Which tags are wanted is for the policies to say; they are read again from each commit planned on.
+            let first = places.areKept(in: settings.name) ? try await mirror.fetch() : nil
+            guard var observations = await list(await policies(at: first, tips)) else { return report(.stopped) }
+            while true {
                 let (mirror, base) = try await fetch()
-                let scan = try await scanTree(of: mirror, at: base)
+                let policies = await policies(at: base, tips)
+                if policies.planner.repositories.contains(where: { observations.tags[$0] == nil }) {
+                    guard let more = await list(policies) else { return report(.stopped, base: base) }
+                    observations = more
+                }
+                let planner = policies.planner
+                let scan = try await scanTree(of: mirror, at: base, planner.selectors)
                 var plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty {
                     let (missing, now) = (plan.missing, observations.now)
@@ -81,7 +90,7 @@ package actor SourceReconciler {
                 plan.skipped = planner.relevant(scan.skipped) + plan.skipped
                 if plan.isEmpty { return report(.unchanged, plan, base, lostRaces) }
                 if isDryRun { return report(.planned, plan, base, lostRaces) }
-                switch try await write(plan, on: base, scan, to: mirror) {
+                switch try await write(plan, on: base, planner.selectors, to: mirror) {
                 case .pushed(let revision): return report(.pushed(revision), plan, base, lostRaces)
                 case .refused(let message):
                     return report(.failed(.pushRejected, message: message), plan, base, lostRaces)
@@ -97,26 +106,37 @@ package actor SourceReconciler {
                     }
                     await backOff(lostRaces)
                 }
-            } catch let error as GitError {
-                let reason: Reason = error.code == .authenticationFailed ? .authenticationFailed : .sourceUnavailable
-                return report(.failed(reason, message: error.description), races: lostRaces)
-            } catch {
-                return report(.failed(.sourceUnavailable, message: "\(error)"), races: lostRaces)
             }
+        } catch let error as GitError {
+            let reason: Reason = error.code == .authenticationFailed ? .authenticationFailed : .sourceUnavailable
+            return report(.failed(reason, message: error.description), races: lostRaces)
+        } catch {
+            return report(.failed(.sourceUnavailable, message: "\(error)"), races: lostRaces)
         }
     }
 
-    /// The fields that belong to a policy as they stand at the branch's tip, for `explain`.
-    package func scannedFiles() async throws -> [ScannedFile] {
+    /// The fields of the tree as they stand at the branch's tip.
+    package func scannedFiles() async throws -> [ScannedFile] { try await look().files }
+
+    /// The values of a policy's image as they stand at the branch's tip, by the policies of the same commit.
+    package func currentValues(
+        of image: ImagePolicy, in policy: UpdatePolicy
+    ) async throws -> [(tag: String, digest: Digest?)] {
+        let (planner, files) = try await look()
+        return planner.currentValues(of: image, in: policy, files: files)
+    }
+
+    private func look() async throws -> (planner: Planner, files: [ScannedFile]) {
+        let tips = await places.tips(besides: settings.name)
         let (mirror, base) = try await fetch()
-        return try await scanTree(of: mirror, at: base).scannedFiles
+        let planner = await policies(at: base, tips).planner
+        return (planner, try await scanTree(of: mirror, at: base, planner.selectors).scannedFiles)
     }
 
     /// The bytes of files at a revision, for `plan -o diff`.
     package func bytes(of paths: [String], at revision: Revision) async throws -> [String: [UInt8]] {
-        guard let mirror else { return [:] }
         let blobs = scan.blobs(of: Set(paths))
-        return try await mirror.withTree(at: revision) { tree in
+        return try await mirror.open().withTree(at: revision) { tree in
             var bytes: [String: [UInt8]] = [:]
             for (path, blob) in blobs { bytes[path] = try tree.withBlob(blob) { [UInt8]($0) } }
             return bytes
@@ -129,35 +149,49 @@ package actor SourceReconciler {
     /// How often a plan may ask for more: once for each candidate that is passed over.
     package static let maximumLookups = 200
 
-    /// What the lists alone say: the tags, and how long they have been listed.
-    private func observe(_ tags: [Repository: TagObservation]) async -> Observations {
+    /// The policies as they are at a commit of this source and at the tips of the others.
+    ///
+    /// - Parameter base: `nil` where no policies are kept in this source.
+    private func policies(at base: Revision?, _ tips: [String: PolicyPlaces.Tip]) async -> SourcePolicies {
+        var tips = tips
+        if let base { tips[settings.name] = .revision(base) }
+        let kept = await places.kept(at: tips)
+        let identity = kept.map(\.identity)
+        if let policies, policies.identity == identity { return policies.read }
+        let read = SourcePolicies(
+            places.checked(with: kept), source: settings.name, only: only, interval: usualInterval)
+        policies = (identity, read)
+        return read
+    }
+
+    /// Lists the tags that the policies ask for; `nil` where a stop of the service broke it off.
+    private func list(_ policies: SourcePolicies) async -> Observations? {
+        // The listing may be broken off by a stop of the service; from the commit on, the cycle finishes.
+        let observed = await cancelWhenStopping {
+            // Timers fire a little early or late: a list nine tenths of its interval old is due.
+            await self.tagLists.observe(policies.maximumAges.mapValues { $0 * 9 / 10 })
+        }
+        guard let tags = observed else { return nil }
+        // What the lists alone say: the tags, and how long they have been listed.
         var observations = Observations(now: clock(), tags: tags)
-        for repository in agingRepositories {
+        for repository in policies.agingRepositories {
             guard case .tags(let list) = tags[repository] else { continue }
             observations.facts[repository] = await facts.listedFacts(list, in: repository, now: observations.now)
         }
         return observations
     }
 
-    private func fetch() async throws -> (Mirror, Revision) {
-        let mirror: Mirror
-        if let open = self.mirror {
-            mirror = open
-        } else {
-            mirror = try await Mirror.open(remote: settings.remote, directory: settings.mirrorDirectory)
-            self.mirror = mirror
-        }
-        return (mirror, try await mirror.fetch(branch: settings.branch))
-    }
+    private func fetch() async throws -> (Mirror, Revision) { (try await mirror.open(), try await mirror.fetch()) }
 
-    private func scanTree(of mirror: Mirror, at revision: Revision) async throws -> TreeScan {
-        if scannedRevision == revision { return scan }
-        let previous = scan
-        let selectors = planner.selectors
+    private func scanTree(
+        of mirror: Mirror, at revision: Revision, _ selectors: FieldSelectors
+    ) async throws -> TreeScan {
+        if let scanned, scanned.revision == revision, scanned.selectors == selectors { return scan }
+        let previous = scanned?.selectors == selectors ? scan : TreeScan()
         scan = try await mirror.withTree(at: revision) { tree in
             try TreeScan(tree, previous: previous, selectors: selectors)
         }
-        scannedRevision = revision
+        scanned = (revision, selectors)
         return scan
     }
 
@@ -168,7 +202,7 @@ package actor SourceReconciler {
     }
 
     private func write(
-        _ plan: UpdatePlan, on base: Revision, _ scan: TreeScan, to mirror: Mirror
+        _ plan: UpdatePlan, on base: Revision, _ selectors: FieldSelectors, to mirror: Mirror
     ) async throws -> Written {
         let byFile = Dictionary(grouping: plan.changes, by: \.file)
         let bytes = try await self.bytes(of: Array(byFile.keys), at: base)
@@ -180,7 +214,7 @@ package actor SourceReconciler {
                     path: path,
                     bytes: try AppliedFile.bytes(
                         of: path, before, applying: changes.map(\.applied),
-                        selectors: planner.selectors.selectors(for: path))))
+                        selectors: selectors.selectors(for: path))))
         }
         let signature = CommitSignature(
             name: settings.authorName, email: settings.authorEmail, time: Int64(time(nil)), offsetMinutes: 0)
@@ -202,7 +236,9 @@ package actor SourceReconciler {
     private func report(
         _ outcome: CycleReport.Outcome, _ plan: UpdatePlan = UpdatePlan(), _ base: Revision? = nil, _ races: Int = 0
     ) -> CycleReport {
-        CycleReport(source: settings.name, plan: plan, base: base, outcome: outcome, lostRaces: races)
+        CycleReport(
+            source: settings.name, plan: plan, base: base, outcome: outcome, lostRaces: races,
+            diagnostics: policies?.read.diagnostics ?? [])
     }
 
     private func report(

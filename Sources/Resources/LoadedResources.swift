@@ -5,6 +5,8 @@ package struct LoadedResources: Sendable {
     package var policies: [LocatedPolicy]
     package var configuration: PawlConfiguration?
     package var diagnostics: [Diagnostic]
+    /// The ids that several policies have, with one of each; none of them is among ``policies``.
+    var contested: [PolicyID: LocatedPolicy] = [:]
 
     package init(
         policies: [LocatedPolicy] = [], configuration: PawlConfiguration? = nil, diagnostics: [Diagnostic] = []
@@ -12,6 +14,29 @@ package struct LoadedResources: Sendable {
         self.policies = policies
         self.configuration = configuration
         self.diagnostics = diagnostics
+    }
+}
+
+extension LoadedResources {
+    /// The same, with a text before every file's name, such as the repository that the file is in.
+    package func prefixed(by prefix: String) -> LoadedResources {
+        var prefixed = self
+        prefixed.policies = policies.map { $0.prefixed(by: prefix) }
+        prefixed.contested = contested.mapValues { $0.prefixed(by: prefix) }
+        prefixed.diagnostics = diagnostics.map {
+            Diagnostic(
+                file: prefix + $0.file, line: $0.line, column: $0.column, field: $0.field, message: $0.message,
+                remedy: $0.remedy)
+        }
+        return prefixed
+    }
+}
+
+extension LocatedPolicy {
+    fileprivate func prefixed(by prefix: String) -> LocatedPolicy {
+        LocatedPolicy(
+            policy: policy, file: prefix + file, line: line, nameLocation: nameLocation,
+            sourceLocations: sourceLocations)
     }
 }
 

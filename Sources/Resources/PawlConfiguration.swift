@@ -7,6 +7,8 @@ package import Secrets
 package struct PawlConfiguration: Sendable {
     /// Folders whose UpdatePolicy files are read.
     package var policyDirectories: [String]
+    /// Repositories in which UpdatePolicy files are kept.
+    package var policySources: [PolicySource]
     package var sources: [SourceConfiguration]
     package var registries: [RegistryConfiguration]
     /// How often images are scanned whose policy says nothing else.
@@ -25,12 +27,13 @@ package struct PawlConfiguration: Sendable {
     package static let storeInMemory = ":memory:"
 
     package init(
-        policyDirectories: [String] = [], sources: [SourceConfiguration] = [],
+        policyDirectories: [String] = [], policySources: [PolicySource] = [], sources: [SourceConfiguration] = [],
         registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
         mirrorsDirectory: String? = nil, storePath: String? = nil,
         logging: LoggingConfiguration = LoggingConfiguration(), file: String = "", line: Int = 1
     ) {
         self.policyDirectories = policyDirectories
+        self.policySources = policySources
         self.sources = sources
         self.registries = registries
         self.interval = interval
@@ -39,6 +42,21 @@ package struct PawlConfiguration: Sendable {
         self.logging = logging
         self.file = file
         self.line = line
+    }
+}
+
+/// A folder or file in the repository of a source where policies are kept.
+package struct PolicySource: Hashable, Sendable {
+    /// The name of a source of the configuration.
+    package var source: String
+    /// From the root of the repository, with `/`.
+    package var path: String
+
+    package static let defaultPath = ".pawl"
+
+    package init(source: String, path: String = PolicySource.defaultPath) {
+        self.source = source
+        self.path = path
     }
 }
 

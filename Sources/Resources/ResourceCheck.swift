@@ -3,8 +3,8 @@ import Policies
 /// What only shows when resources are seen together.
 extension ResourceLoader {
     /// Checks resources of several files together and joins them: policies with one id, a second configuration, and
-    /// targets that lead nowhere are noted, and the policies at fault left out. Of two policies with one id the first
-    /// stays. A file that was loaded twice counts once.
+    /// targets that lead nowhere are noted, and the policies at fault left out. Of several policies with one id none
+    /// stays: nobody can tell which one is meant. A file that was loaded twice counts once.
     package static func check(_ loaded: [LoadedResources]) -> LoadedResources {
         var joined = LoadedResources()
         var seenDiagnostics: Set<Diagnostic> = []
@@ -14,6 +14,7 @@ extension ResourceLoader {
             joined.policies += resources.policies.filter {
                 seenPolicies.insert(Place(file: normalized($0.file), line: $0.line)).inserted
             }
+            joined.contested.merge(resources.contested) { first, _ in first }
             guard let configuration = resources.configuration else { continue }
             guard let first = joined.configuration else {
                 joined.configuration = configuration
@@ -40,24 +41,25 @@ extension ResourceLoader {
         return (file.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
     }
 
-    /// Notes policies whose id another has too, and leaves them out.
+    /// Notes policies whose id another has too, and leaves all of them out.
     static func reportDuplicates(_ loaded: inout LoadedResources) {
-        var first: [PolicyID: LocatedPolicy] = [:]
-        var kept: [LocatedPolicy] = []
+        var first = loaded.contested
         for located in loaded.policies {
-            guard let other = first[located.policy.id] else {
-                first[located.policy.id] = located
-                kept.append(located)
+            let id = located.policy.id
+            guard let other = first[id] else {
+                first[id] = located
                 continue
             }
+            loaded.contested[id] = other
             loaded.diagnostics.append(
                 Diagnostic(
                     file: located.file, line: located.nameLocation.line, column: located.nameLocation.column,
                     field: "metadata.name",
-                    message: "\(other.file):\(other.nameLocation.line) holds a policy \(located.policy.id) too",
+                    message: "\(other.file):\(other.nameLocation.line) holds a policy \(id) too, so neither counts",
                     remedy: "give one of them another name or namespace"))
         }
-        loaded.policies = kept
+        let contested = loaded.contested
+        loaded.policies.removeAll { contested[$0.policy.id] != nil }
     }
 
     static func secondConfiguration(_ second: PawlConfiguration, first: PawlConfiguration) -> Diagnostic {

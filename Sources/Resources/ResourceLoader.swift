@@ -2,7 +2,7 @@ package import Policies
 import Yams
 
 /// Finds the rules of a time zone by its name. The files of the system are read elsewhere; this room has no files.
-package typealias TimeZoneLookup = (String) throws(TimeZoneError) -> TimeZoneRules
+package typealias TimeZoneLookup = @Sendable (String) throws(TimeZoneError) -> TimeZoneRules
 
 /// Reads resource files: several YAML documents per file, each a resource of `apiVersion: pawl.dev/v1alpha1`.
 package enum ResourceLoader {
@@ -21,21 +21,25 @@ package enum ResourceLoader {
 
     /// Loads a file's bytes, which must be UTF-8.
     ///
-    /// - Parameter zones: finds the time zones that the file names.
+    /// - Parameters:
+    ///   - zones: finds the time zones that the file names.
+    ///   - home: where the file is kept.
     package static func load(
-        bytes: [UInt8], file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC
+        bytes: [UInt8], file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC,
+        home: ResourceHome = .disk
     ) -> LoadedResources {
         guard bytes.count <= maximumFileSize else { return tooLarge(file) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let place = UTF8Fault.location(in: bytes)
             return failed(file, place, "not UTF-8 text", "save the file as UTF-8")
         }
-        return load(text, file: file, zones: zones)
+        return load(text, file: file, zones: zones, home: home)
     }
 
     /// Loads a file's text. One bad document hides no other; a document with a problem gives no value.
     package static func load(
-        _ text: String, file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC
+        _ text: String, file: String, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC,
+        home: ResourceHome = .disk
     ) -> LoadedResources {
         guard text.utf8.count <= maximumFileSize else { return tooLarge(file) }
         // A byte order mark is not part of the first document.
@@ -49,7 +53,8 @@ package enum ResourceLoader {
         for document in documents {
             let (roots, problem) = YAMLDocument.roots(of: document, file: file)
             for root in roots {
-                let reader = DocumentReader(file: file, lineOffset: document.lineOffset, zones: zones)
+                let reader = DocumentReader(
+                    file: file, lineOffset: document.lineOffset, zones: zones, home: home)
                 read(Value(node: root, path: "", reader: reader), into: &loaded)
             }
             if let problem { loaded.diagnostics.append(problem) }
@@ -103,7 +108,15 @@ package enum ResourceLoader {
             missing("kind", "write kind: \(listing(kinds))")
             return nil
         }
-        return kind.choice(ResourceKind.self)
+        let chosen = kind.choice(ResourceKind.self)
+        if chosen == .pawlConfiguration, document.reader.home == .repository {
+            kind.report(
+                "a PawlConfiguration is not read from Git: whoever may push there would choose which repositories and "
+                    + "registries the service speaks to",
+                "keep it on disk, where the service is started")
+            return nil
+        }
+        return chosen
     }
 
     private static func tooLarge(_ file: String) -> LoadedResources {

@@ -33,10 +33,11 @@ struct LayeringRules {
                 "ServiceLifecycle", "Hashing",
             ]),
 
-            // The loop: the core and the adapters it drives; files, secrets' places and C stay outside.
+            // The loop: the core and the adapters it drives; files, secrets' places and C stay outside. Policies kept in
+            // a repository are read there, so it knows the resources.
             "Reconciler": platform.union(foundation).union([
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store",
-                "Logging", "ServiceLifecycle",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git",
+                "Store", "Logging", "ServiceLifecycle",
             ]),
         ],
         unrestricted: ["pawl"])

@@ -60,7 +60,7 @@ struct LayeringTests {
         ("Git", "import Registry", "Registry"),
         ("Git", "@testable import Planning", "Planning"),
         ("Resources", "import Registry", "Registry"),
-        ("Reconciler", "import Resources", "Resources"),
+        ("Reconciler", "import Secrets", "Secrets"),
         ("pawl", "import CLibgit2", "CLibgit2"),
         ("Unknown", "import OCI", "OCI"),
     ]

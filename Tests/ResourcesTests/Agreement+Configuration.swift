@@ -25,12 +25,14 @@ extension Agreement {
         "registries: [{host: ghcr.io, auth: {bearer: {tokenFile: f}}}]",
         "registries: [{host: ghcr.io, auth: {bearer: {tokenEnv: T}}}]",
         "registries: [{host: ghcr.io, auth: {credentialHelper: ecr-login}}]",
+        "sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet}, {source: fleet, path: platform/policies}]",
         "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
     ]
 
     private static let refused = [
         "spec: {}", "server: {}", "server:", "colour: red", "policies: policies", "policies: [policies]",
-        "policies: [{}]", "policies: [{source: fleet, path: .pawl}]", "policies: [{directory: ~/policies}]",
+        "policies: [{}]", "policies: [{path: .pawl}]", "policies: [{directory: a, source: fleet}]",
+        "policies: [{directory: ~/policies}]",
         "sources: [{url: /x}]", "sources: [{name: fleet}]", "sources: [{name: ../x, url: /x}]",
         source("push: {branch: b}"), source("auth: {}"), source("auth: {bearer: {tokenFile: t}}"),
         source("auth: {ssh: {}}"), source("auth: {githubApp: {}}"), source("tls: {certFile: a}"),

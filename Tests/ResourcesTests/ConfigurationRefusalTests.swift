@@ -23,11 +23,6 @@ struct ConfigurationRefusalTests {
             document("server: {listen: \":8080\"}"),
             "3:1: server: 'server' is not supported yet; remove it"),
         Row(
-            document("policies: [{source: fleet, path: .pawl}]"),
-            "3:13: policies[0].source: 'source' is not supported yet; write directory: with a folder on disk",
-            "3:28: policies[0].path: 'path' is not supported yet; write directory: with a folder on disk",
-            "3:12: policies[0].directory: is missing; name a folder of UpdatePolicy files"),
-        Row(
             source("url: /x, auth: {bearer: {tokenFile: t}}"),
             "3:41: sources[0].auth.bearer: 'bearer' is not supported yet; write basic: {usernameFile, passwordFile}"),
         Row(
@@ -100,7 +95,24 @@ struct ConfigurationRefusalTests {
             "3:11: policies: must be a list, not text; write [\"policies\"]"),
         Row(
             document("policies: [policies]"),
-            "3:12: policies[0]: must be a mapping, not text; write fields: directory"),
+            "3:12: policies[0]: must be a mapping, not text; write fields: directory, source, path"),
+        Row(
+            document("policies: [{source: fleet, path: .pawl}]"),
+            "3:21: policies[0].source: 'fleet' is not a source of this configuration; add it to sources"),
+        Row(
+            document("policies: [{path: .pawl}]"),
+            "3:12: policies[0]: has no place; write directory: with a folder on disk, or source: with the name of a source",
+            "3:19: policies[0].path: is a path in a source's repository; name the source, or write directory: alone"),
+        Row(
+            document("sources: [{name: b, url: /x}]\npolicies: [{directory: a, source: b}]"),
+            "4:27: policies[0]: has more than one place: 'directory' and 'source'; keep one"),
+        Row(
+            document("sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet, path: ../x}]"),
+            "4:34: policies[0].path: '../x' is not a path inside a repository; write such as .pawl or platform/policies"
+        ),
+        Row(
+            document("sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet}, {source: fleet, path: .pawl/}]"),
+            "4:38: policies[1].source: '.pawl' of 'fleet' is named twice; keep one"),
         Row(
             document("policies: [{directory: ~/policies}]"),
             "3:24: policies[0].directory: begins with '~', which only a shell expands; write the whole path"),

@@ -26,11 +26,13 @@ enum ConfigurationFields {
         let (registries, interval) = (document[registries] ?? [], document[interval])
         let (mirrors, store, logging) = (document[mirrors], document[store], document[logging])
         reportShared(sources, what: "source") { $0.value.name }
+        let inGit = PolicyPlaceFields.kept(in: sources.map(\.value.name), policies ?? [])
         reportShared(registries, what: "registry") { $0.value.host }
         return PawlConfiguration(
-            policyDirectories: policies ?? [], sources: sources.map(\.value), registries: registries.map(\.value),
-            interval: interval, mirrorsDirectory: mirrors, storePath: store,
-            logging: logging ?? LoggingConfiguration(), file: document.owner.reader.file,
+            policyDirectories: (policies ?? []).compactMap(\.directory), policySources: inGit,
+            sources: sources.map(\.value), registries: registries.map(\.value), interval: interval,
+            mirrorsDirectory: mirrors,
+            storePath: store, logging: logging ?? LoggingConfiguration(), file: document.owner.reader.file,
             line: document.owner.location.line)
     }
 
@@ -49,17 +51,4 @@ enum ConfigurationFields {
 struct Named<Element> {
     let value: Element
     let name: Value
-}
-
-/// An item of `policies`.
-enum PolicyPlaceFields {
-    static let directory = Field(
-        "directory", .path, required: "name a folder of UpdatePolicy files",
-        "A folder whose UpdatePolicy files are read; a relative path starts at the folder of this file.")
-
-    static let table = FieldTable(
-        directory, NotYet("source", "write directory: with a folder on disk"),
-        NotYet("path", "write directory: with a folder on disk"))
-
-    static let shape = Shape(table) { $0[directory] }
 }

@@ -5,6 +5,7 @@ import Yams
 final class DocumentReader {
     let file: String
     let zones: TimeZoneLookup
+    let home: ResourceHome
     /// The lines of the file before the document's text.
     private let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
@@ -13,8 +14,9 @@ final class DocumentReader {
     static let maximumDiagnostics = 100
     static let maximumNodes = 100_000
 
-    init(file: String, lineOffset: Int, zones: @escaping TimeZoneLookup) {
+    init(file: String, lineOffset: Int, zones: @escaping TimeZoneLookup, home: ResourceHome) {
         self.file = file
+        self.home = home
         self.zones = zones
         self.lineOffset = lineOffset
     }

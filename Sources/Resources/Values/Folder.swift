@@ -23,6 +23,12 @@ extension Value {
     /// A path, resolved against the folder of the file.
     func filePath() -> String? {
         guard let text = text() else { return nil }
+        guard reader.home == .disk else {
+            report(
+                "names a file on the service's disk, which a resource kept in Git cannot",
+                "keep this policy in a directory of the configuration")
+            return nil
+        }
         guard !text.unicodeScalars.contains("\0"), text.utf8.count <= Folder.maximumPathLength else {
             report("is not a path", "write one of at most \(Folder.maximumPathLength) bytes")
             return nil

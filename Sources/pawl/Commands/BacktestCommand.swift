@@ -46,7 +46,9 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var policies = [try policyFile.map { try PolicyFile($0).policy } ?? named()]
+        let first: UpdatePolicy
+        if let policyFile { first = try PolicyFile(policyFile).policy } else { first = try await named() }
+        var policies = [first]
         if let compare { policies.append(try PolicyFile(compare).policy) }
         let file = try TagsFile(tagsFile)
         let replays = try policies.map { policy in
@@ -65,8 +67,8 @@ struct BacktestCommand: AsyncParsableCommand {
         }
     }
 
-    private func named() throws -> UpdatePolicy {
-        guard let policy, let found = try Wiring(pawl.global).policies(named: [policy]).first else {
+    private func named() async throws -> UpdatePolicy {
+        guard let policy, let found = try await Wiring(pawl.global).policies(named: [policy]).first else {
             throw CommandFailure("there is no such policy")
         }
         return found

@@ -48,7 +48,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = policyFile == nil ? try Wiring(pawl.global) : nil
-        let policy = try policyFile.map { try PolicyFile($0).policy } ?? chosen(in: wiring)
+        let policy: UpdatePolicy
+        if let policyFile { policy = try PolicyFile(policyFile).policy } else { policy = try await chosen(in: wiring) }
         let images = try chosenImages(of: policy)
         let explanation = try await Explanation(
             of: policy, tagsFile: try tagsFile.map { try TagsFile($0) }, current: try current.map(CurrentValue.init),
@@ -64,8 +65,8 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
-    private func chosen(in wiring: Wiring?) throws -> UpdatePolicy {
-        guard let policy, let found = try wiring?.policies(named: [policy]).first else {
+    private func chosen(in wiring: Wiring?) async throws -> UpdatePolicy {
+        guard let policy, let found = try await wiring?.policies(named: [policy]).first else {
             throw CommandFailure("there is no such policy")
         }
         return found

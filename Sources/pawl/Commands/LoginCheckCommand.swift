@@ -34,7 +34,7 @@ struct LoginCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let access = try RegistryAccess(pawl.global)
         var entries: [Entry] = []
-        for (repository, isImage) in try subjects(access) {
+        for (repository, isImage) in try await subjects(access) {
             let check = await access.client.checkLogin(for: repository, isKnown: isImage)
             entries.append(
                 Entry(
@@ -58,10 +58,11 @@ struct LoginCheckCommand: AsyncParsableCommand {
     }
 
     /// What to check: an image of each registry where one is known.
-    private func subjects(_ access: RegistryAccess) throws -> [(Repository, isImage: Bool)] {
+    private func subjects(_ access: RegistryAccess) async throws -> [(Repository, isImage: Bool)] {
         if let registry {
             if let host = LoginCheckCommand.registryAlone(registry) {
-                return [access.images.first { $0.registry == host.registry }.map { ($0, true) } ?? (host, false)]
+                let images = try await access.images()
+                return [images.first { $0.registry == host.registry }.map { ($0, true) } ?? (host, false)]
             }
             do { return [(try Repository(parsing: registry), true)] } catch { throw CommandFailure(error.description) }
         }
@@ -69,7 +70,7 @@ struct LoginCheckCommand: AsyncParsableCommand {
         for host in access.registries {
             if let repository = LoginCheckCommand.registryAlone(host) { subjects[host] = (repository, false) }
         }
-        for image in access.images.sorted(by: { $0.original > $1.original }) {
+        for image in try await access.images().sorted(by: { $0.original > $1.original }) {
             subjects[image.registry] = (image, true)
         }
         guard !subjects.isEmpty else {

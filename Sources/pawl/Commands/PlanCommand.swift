@@ -27,17 +27,19 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(pawl.global)
-        for diagnostic in wiring.diagnostics { Standard.error("\(diagnostic)") }
+        for diagnostic in wiring.places.diagnosticsOnDisk { Standard.error("\(diagnostic)") }
+        let only = policies.isEmpty ? nil : Set(try await wiring.policies(named: policies).map(\.id))
         let sources = wiring.reconcilers(
-            policies: try wiring.policies(named: policies), registry: wiring.registryClient(),
+            only: only, registry: wiring.registryClient(),
             store: try wiring.store(readOnly: true), isDryRun: true)
         var document = ChangesDocument()
         var text: [String] = []
         var diff: [UInt8] = []
-        var hasFailed = !wiring.diagnostics.isEmpty
+        var hasFailed = !wiring.places.diagnosticsOnDisk.isEmpty
         for source in sources {
             let report = await source.cycle()
             hasFailed = hasFailed || report.hasFailed
+            for diagnostic in report.diagnostics { Standard.error("\(diagnostic)") }
             if case .failed(let reason, let message) = report.outcome {
                 Standard.error("source \(report.source): \(reason.rawValue): \(message)")
             }

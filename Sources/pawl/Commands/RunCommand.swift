@@ -2,7 +2,6 @@ import ArgumentParser
 import Logging
 import Policies
 import Reconciler
-import Resources
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -27,26 +26,19 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(pawl.global)
-        for diagnostic in wiring.diagnostics {
-            wiring.logger.error(
-                "invalid resource",
-                metadata: [
-                    "reason": "\(Reason.invalidPolicy.rawValue)", "file": "\(diagnostic.file)",
-                    "line": "\(diagnostic.line)", "detail": "\(diagnostic)",
-                ])
-        }
+        let onDisk = wiring.places.diagnosticsOnDisk
+        CycleLog(wiring.logger).log(onDisk)
         let store = try wiring.store(readOnly: dryRun)
         try? await store.forget(unlistedSince: Instant.systemNow.secondsSince1970 - RunCommand.memory)
         let service = ReconcilerService(
             sources: wiring.reconcilers(
-                policies: wiring.policies, registry: wiring.registryClient(),
-                store: store, isDryRun: dryRun),
+                registry: wiring.registryClient(), store: store, isDryRun: dryRun),
             logger: wiring.logger)
         if once {
             let once = OneCycle(service: service)
             try await run(once, wiring.logger)
             let hasFailed = await once.hasFailed
-            if hasFailed || !wiring.diagnostics.isEmpty { throw ExitCode.failure }
+            if hasFailed || !onDisk.isEmpty { throw ExitCode.failure }
         } else {
             try await run(service, wiring.logger)
         }

@@ -22,7 +22,10 @@ struct TagsCommand: AsyncParsableCommand {
     @Argument(help: "The image, such as ghcr.io/stefanprodan/podinfo.")
     var image: String
 
-    @Option(help: "A file with an UpdatePolicy of this image, for its order and verdicts.")
+    @Option(help: "A policy of this image, as namespace:name, for its order and verdicts.")
+    var policy: String?
+
+    @Option(help: "A file with an UpdatePolicy, instead of one of the configuration.")
     var policyFile: String?
 
     @Flag(help: "Show digest, platforms, build time and first sight of each tag.")
@@ -35,6 +38,7 @@ struct TagsCommand: AsyncParsableCommand {
     var output: OutputFormat = .text
 
     func validate() throws {
+        if policy != nil, policyFile != nil { throw ValidationError("Give --policy or --policy-file, not both.") }
         if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1.") }
     }
 
@@ -53,11 +57,10 @@ struct TagsCommand: AsyncParsableCommand {
     }
 
     private func entries(of repository: Repository, _ access: RegistryAccess) async throws -> [TagEntry] {
-        guard let policyFile else {
+        guard let policy = try await chosen(access) else {
             return try await access.tags(of: repository).map(\.text).sorted { NaturalOrder.isLess($1, $0) }
                 .map { TagEntry(tag: $0) }
         }
-        let policy = try PolicyFile(policyFile).policy
         guard let image = policy.images.first(where: { $0.repository == repository }) else {
             throw CommandFailure("the policy '\(policy.id)' has no image \(repository)")
         }
@@ -66,6 +69,15 @@ struct TagsCommand: AsyncParsableCommand {
         return try await explanation.document(of: image).candidates.map { candidate in
             TagEntry(tag: candidate.tag, verdict: candidate.verdict, reason: candidate.reason)
         }
+    }
+
+    private func chosen(_ access: RegistryAccess) async throws -> UpdatePolicy? {
+        if let policyFile { return try PolicyFile(policyFile).policy }
+        guard let policy else { return nil }
+        guard let wiring = access.wiring else {
+            throw CommandFailure("there is no configuration here that could have the policy '\(policy)'")
+        }
+        return try await wiring.policies(named: [policy]).first
     }
 
     private func detailed(

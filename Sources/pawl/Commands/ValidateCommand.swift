@@ -1,16 +1,21 @@
 import ArgumentParser
+import Reconciler
 import Resources
 
 /// `pawl validate`: checks policies and configuration.
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check policy and configuration files.",
-        discussion: "Prints file:line:column, the field, what is wrong and the fix; exits 1 where anything is.")
+        discussion: """
+            Prints file:line:column, the field, what is wrong and the fix; exits 1 where anything is. Without a path it \
+            checks the configuration and everything it names: folders, and policies kept in Git as their branches have \
+            them now.
+            """)
 
     @ParentCommand var pawl: Pawl
 
-    @Argument(help: "Files, or folders whose .yaml and .yml files are checked.")
-    var paths: [String]
+    @Argument(help: "Files, or folders whose .yaml and .yml files are checked (default: what the configuration names).")
+    var paths: [String] = []
 
     @Option(name: .shortAndLong, help: "text or json.")
     var output: OutputFormat = .text
@@ -25,9 +30,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var files = LoadedFiles()
-        for path in paths { try files.load(path: path) }
-        let checked = ResourceLoader.check(files.loaded)
+        let (checked, what) = try await paths.isEmpty ? named() : files()
         switch output {
         case .json:
             try Standard.print(
@@ -41,10 +44,23 @@ struct ValidateCommand: AsyncParsableCommand {
             if checked.diagnostics.isEmpty {
                 let policies = checked.policies.count
                 Standard.print(
-                    "\(files.loaded.count) file\(files.loaded.count == 1 ? "" : "s") with \(policies) "
+                    "\(what) with \(policies) "
                         + "polic\(policies == 1 ? "y" : "ies"): no problem found")
             }
         }
         if !checked.diagnostics.isEmpty { throw ExitCode.failure }
+    }
+
+    private func files() throws -> (LoadedResources, String) {
+        var files = LoadedFiles()
+        for path in paths { try files.load(path: path) }
+        let count = files.loaded.count
+        return (ResourceLoader.check(files.loaded), "\(count) file\(count == 1 ? "" : "s")")
+    }
+
+    /// The configuration in force, and everything that it names.
+    private func named() async throws -> (LoadedResources, String) {
+        let wiring = try Wiring(pawl.global)
+        return (await wiring.places.current(), wiring.configuration.file)
     }
 }

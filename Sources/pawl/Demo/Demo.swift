@@ -31,7 +31,7 @@ struct Demo {
         let wiring = try Wiring(try GlobalOptions.parse(["--config", configuration, "--log-level", "error"]))
         let client = wiring.registryClient()
         let sources = wiring.reconcilers(
-            policies: wiring.policies, registry: client, store: try wiring.store(readOnly: false), isDryRun: false)
+            registry: client, store: try wiring.store(readOnly: false), isDryRun: false)
         let (reports, found) = AsyncStream.makeStream(of: Shown.self)
         let service = ReconcilerService(sources: sources, logger: wiring.logger) { source, report in
             found.yield(Shown(report: report, diff: await Demo.diff(of: report, in: source)))

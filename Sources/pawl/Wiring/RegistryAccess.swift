@@ -9,8 +9,6 @@ struct RegistryAccess {
     let client: RegistryClient
     /// The hosts that the configuration names.
     let registries: [String]
-    /// The images of its policies.
-    let images: [Repository]
     /// `nil` where there is no configuration.
     let wiring: Wiring?
 
@@ -21,12 +19,16 @@ struct RegistryAccess {
             self.wiring = wiring
             client = wiring.registryClient()
             registries = wiring.configuration.registries.map(\.host)
-            images = wiring.policies.flatMap { $0.images.map(\.repository) }
         } else {
             wiring = nil
             client = Wiring.registryClient([])
-            (registries, images) = ([], [])
+            registries = []
         }
+    }
+
+    /// The images of the configuration's policies.
+    func images() async throws -> [Repository] {
+        try await wiring?.policies().flatMap { $0.images.map(\.repository) } ?? []
     }
 
     func tags(of repository: Repository) async throws -> [Tag] {

@@ -1,4 +1,3 @@
-import Planning
 import Policies
 import Reconciler
 
@@ -11,12 +10,9 @@ struct ValuesInGit {
     /// The policy's first value of an image, in the order of sources and paths; `nil` where no value is its.
     func first(of image: ImagePolicy, in policy: UpdatePolicy) async throws -> CurrentValue? {
         let sources = wiring.reconcilers(
-            policies: wiring.policies, registry: wiring.registryClient(),
-            store: try wiring.store(readOnly: true), isDryRun: true)
+            registry: wiring.registryClient(), store: try wiring.store(readOnly: true), isDryRun: true)
         for source in sources where policy.targets.contains(where: { $0.source == source.settings.name }) {
-            let files = try await source.scannedFiles()
-            let planner = Planner(source: source.settings.name, policies: wiring.policies)
-            if let value = planner.currentValues(of: image, in: policy, files: files).first {
+            if let value = try await source.currentValues(of: image, in: policy).first {
                 return CurrentValue(tag: value.tag, digest: value.digest)
             }
         }

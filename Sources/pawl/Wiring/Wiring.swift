@@ -7,14 +7,16 @@ import Reconciler
 import Registry
 import Resources
 import Store
+import TimeZones
 
 /// What the commands are put together from: the only place where rooms meet.
 struct Wiring {
     let configuration: PawlConfiguration
-    let policies: [UpdatePolicy]
-    /// What is wrong with policy files; the policies that are right go on without them.
-    let diagnostics: [Diagnostic]
+    /// Where policies are kept, and those on disk.
+    let places: PolicyPlaces
     let logger: Logger
+    /// The repositories of the sources, in the order of the configuration; none is opened before it is needed.
+    private let mirrors: [SourceMirror]
 
     static let defaultConfigurationFile = "pawl.yaml"
 
@@ -35,20 +37,29 @@ struct Wiring {
         }
         for directory in configuration.policyDirectories { try files.load(path: directory) }
         self.configuration = configuration
-        let checked = ResourceLoader.check(files.loaded)
-        policies = checked.policies.map(\.policy)
-        diagnostics = checked.diagnostics
+        let mirrors = configuration.sources.map { source in
+            SourceMirror(Wiring.settings(of: source, configuration), zones: SystemTimeZones().rules(named:))
+        }
+        self.mirrors = mirrors
+        places = PolicyPlaces(
+            onDisk: files.loaded,
+            inGit: configuration.policySources.flatMap { place in
+                mirrors.filter { $0.settings.name == place.source }.map { ($0, place.path) }
+            })
         logger = Wiring.logger(global, configuration.logging)
     }
 
-    /// The policies named, or all.
-    func policies(named names: [String]) throws -> [UpdatePolicy] {
+    /// The policies named, or all, as they stand now: those kept in repositories at their branches' tips.
+    func policies(named names: [String] = []) async throws -> [UpdatePolicy] {
+        let current = await places.current()
+        let policies = current.policies.map(\.policy)
         guard !names.isEmpty else { return policies }
         return try names.map { name in
             guard let policy = policies.first(where: { $0.id == PolicyID(parsing: name) }) else {
+                let known = policies.map(\.id.description).sorted().joined(separator: ", ")
                 throw CommandFailure(
-                    "there is no policy '\(name)'; known: \(policies.map(\.id.description).sorted().joined(separator: ", "))"
-                )
+                    (["there is no policy '\(name)'; known: \(known)"] + current.diagnostics.map(\.description))
+                        .joined(separator: "\n"))
             }
             return policy
         }
@@ -82,29 +93,32 @@ struct Wiring {
         }
     }
 
-    private var storePath: String { configuration.storePath ?? "\(mirrorsDirectory)/pawl.db" }
+    private var storePath: String { configuration.storePath ?? "\(Wiring.mirrorsDirectory(configuration))/pawl.db" }
 
+    /// - Parameter only: the policies to plan for; `nil` for all.
     func reconcilers(
-        policies: [UpdatePolicy], registry: RegistryClient, store: Store, isDryRun: Bool
+        only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool
     ) -> [SourceReconciler] {
         let tagLists = TagLists(registry: registry)
         let facts = TagFactFinder(registry: registry, history: TagHistory(store))
-        return configuration.sources.map { source in
+        return mirrors.map { mirror in
             SourceReconciler(
-                settings: settings(of: source), policies: policies, interval: configuration.interval,
-                tagLists: tagLists, facts: facts, isDryRun: isDryRun)
+                mirror: mirror, places: places, only: only, interval: configuration.interval, tagLists: tagLists,
+                facts: facts, isDryRun: isDryRun)
         }
     }
 
-    private func settings(of source: SourceConfiguration) -> SourceSettings {
+    private static func settings(
+        of source: SourceConfiguration, _ configuration: PawlConfiguration
+    ) -> SourceSettings {
         SourceSettings(
             name: source.name,
             remote: RemoteLocation(url: source.url, basic: source.basic, caFile: source.caFile), branch: source.branch,
             authorName: source.author.name, authorEmail: source.author.email,
-            mirrorDirectory: "\(mirrorsDirectory)/\(source.name)-\(Wiring.fingerprint(source.url)).git")
+            mirrorDirectory: "\(mirrorsDirectory(configuration))/\(source.name)-\(Wiring.fingerprint(source.url)).git")
     }
 
-    private var mirrorsDirectory: String {
+    private static func mirrorsDirectory(_ configuration: PawlConfiguration) -> String {
         if let directory = configuration.mirrorsDirectory { return directory }
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/tmp")/.cache"

@@ -1,0 +1,62 @@
+import Git
+package import Resources
+
+/// A source's repository as this process has it: one mirror, shared by the source's own loop and by whoever reads
+/// policies that are kept in it.
+package actor SourceMirror {
+    package nonisolated let settings: SourceSettings
+    private let zones: TimeZoneLookup
+    private var opening: Task<Mirror, any Error>?
+    /// The policies as they were read last, by the path where they are kept.
+    private var policies: [String: PolicyTree] = [:]
+
+    /// - Parameter zones: finds the time zones that policies name.
+    package init(_ settings: SourceSettings, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC) {
+        self.settings = settings
+        self.zones = zones
+    }
+
+    /// The mirror, opened at its first use.
+    func open() async throws -> Mirror {
+        let task =
+            opening
+            ?? Task { [settings] in
+                try await Mirror.open(remote: settings.remote, directory: settings.mirrorDirectory)
+            }
+        opening = task
+        do {
+            return try await task.value
+        } catch {
+            // The next use tries again.
+            if opening == task { opening = nil }
+            throw error
+        }
+    }
+
+    /// Brings the branch into the mirror; its tip.
+    func fetch() async throws -> Revision { try await open().fetch(branch: settings.branch) }
+
+    /// The policies kept at a path, as a commit has them.
+    func policies(in path: String, at revision: Revision) async throws -> KeptPolicies {
+        let (previous, zones) = (policies[path] ?? PolicyTree(), zones)
+        let tree = try await open().withTree(at: revision) { tree in
+            try PolicyTree(tree, path: path, previous: previous, zones: zones)
+        }
+        policies[path] = tree
+        return KeptPolicies(tree: tree, source: settings.name, path: path, revision: revision)
+    }
+}
+
+/// The policies of one place in a repository, and the commit they were read from.
+struct KeptPolicies: Sendable {
+    let tree: PolicyTree
+    let source: String
+    let path: String
+    let revision: Revision
+
+    /// The resources, each file named as `fleet@1a2b3c4d5e6f:.pawl/web.yaml`.
+    var resources: [LoadedResources] {
+        let prefix = "\(source)@\(revision.description.prefix(12)):"
+        return tree.resources.map { $0.prefixed(by: prefix) }
+    }
+}
