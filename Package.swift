@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The pure core.
@@ -44,7 +45,9 @@ let package = Package(
         room("Versions"),
         room("Manifests", ["OCI"]),
         room("Policies", ["OCI", "Versions", "Manifests", "CRE2"]),
-        room("Planning", ["OCI", "Versions", "Policies", "Manifests"]),
+        room(
+            "Planning",
+            ["OCI", "Versions", "Policies", "Manifests", .product(name: "Mustache", package: "swift-mustache")]),
 
         // Adapters.
         room("Secrets"),
@@ -54,6 +57,7 @@ let package = Package(
             ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
         room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
+        room("Signing", ["Secrets", "Hashing", "CPosix"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
         room("Git", ["CLibgit2", "Secrets"]),
@@ -62,7 +66,10 @@ let package = Package(
         // The loop and the command line.
         room(
             "Reconciler",
-            ["OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Store", logging, lifecycle]),
+            [
+                "OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing", "Store", logging,
+                lifecycle,
+            ]),
         room(
             "DemoRegistry",
             [
@@ -73,7 +80,7 @@ let package = Package(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Credentials", "Store", "Registry", "Git", "Reconciler", "DemoRegistry", logging, lifecycle,
+                "Credentials", "Store", "Registry", "Git", "Signing", "Reconciler", "DemoRegistry", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -106,6 +113,7 @@ let package = Package(
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers"]),
+        tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
         tests(of: "Registry", ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),

@@ -25,8 +25,9 @@ enum PlanBenchmark {
                         rule: .semver(try VersionRange(parsing: "*")))
                 ], targets: [Target(source: "fleet")])
             let settings = SourceSettings(
-                name: "fleet", remote: .init(url: tree.remote), branch: "main", authorName: "P",
-                authorEmail: "p@example.com", mirrorDirectory: "\(folder.path)/mirror-\(files).git")
+                name: "fleet", remote: .init(url: tree.remote), branch: "main",
+                commit: CommitSettings(author: .init(name: "P", email: "p@example.com")),
+                mirrorDirectory: "\(folder.path)/mirror-\(files).git")
             func planner() -> Planner { Planner(source: "fleet", policies: [policy]) }
             func plan(_ source: SourceReconciler) async throws {
                 let scanned = try await source.scannedFiles()

@@ -16,6 +16,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case limitExceeded = "LimitExceeded"
         /// What was asked for makes no sense, such as two changes of one file.
         case invalidInput = "InvalidInput"
+        /// The commit could not be signed, and so was not made.
+        case signingFailed = "SigningFailed"
         /// The disk is full, read-only or not ours.
         case storageFailed = "StorageFailed"
     }
@@ -33,7 +35,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .sourceUnavailable, .mirrorBusy, .mirrorBroken: true
         case .authenticationFailed, .branchNotFound, .notFound, .unsupported, .limitExceeded, .invalidInput,
-            .storageFailed:
+            .signingFailed, .storageFailed:
             false
         }
     }

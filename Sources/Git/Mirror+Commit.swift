@@ -1,13 +1,17 @@
 import CLibgit2
 
+/// Gives the armoured signature of a commit's bytes. It runs on the mirror's thread and may block.
+package typealias CommitSigning = @Sendable (_ commit: [UInt8]) throws(GitError) -> String
+
 extension Mirror {
     /// Makes a commit in the mirror. Nothing leaves it before ``push(_:to:expecting:)``.
     ///
+    /// - Parameter signing: what signs the commit; where it throws, no commit is made.
     /// - Throws: `.invalidInput` for a path Git does not allow, two changes of one file, a folder in a file's place;
     ///   `.unsupported` for a path that is a symbolic link or a submodule; `.notFound` where the mirror has no `parent`.
     package func commit(
         _ changes: [FileChange], on parent: Revision, message: String, author: CommitSignature,
-        committer: CommitSignature
+        committer: CommitSignature, signing: CommitSigning? = nil
     ) throws(GitError) -> Revision {
         try CommitBuilding.check(message)
         let repository = try open
@@ -16,7 +20,8 @@ extension Mirror {
                 try CommitBuilding.tree(changing: base, changes, in: repository)
             }
             return try CommitBuilding.commit(
-                tree, parents: [parentCommit], message, author, committer, updating: nil, in: repository)
+                tree, parents: [parentCommit], message, author, committer, signing: signing, updating: nil,
+                in: repository)
         }
     }
 }
@@ -81,9 +86,11 @@ enum CommitBuilding {
         }
     }
 
+    /// - Parameter reference: what is set to an unsigned commit; a signed one is only made.
     static func commit(
         _ tree: git_oid, parents: [OpaquePointer], _ message: String, _ author: CommitSignature,
-        _ committer: CommitSignature, updating reference: String?, in repository: RepositoryHandle
+        _ committer: CommitSignature, signing: CommitSigning? = nil, updating reference: String?,
+        in repository: RepositoryHandle
     ) throws(GitError) -> Revision {
         var tree = tree
         var treeObject: OpaquePointer?
@@ -95,10 +102,26 @@ enum CommitBuilding {
         defer { git_signature_free(committerPointer) }
         var parentPointers: [OpaquePointer?] = parents
         var id = git_oid()
-        let result = git_commit_create(
-            &id, repository.pointer, reference, authorPointer, committerPointer, nil, message, treeObject,
-            parents.count, &parentPointers)
-        try Git.check(result, "cannot make the commit")
+        guard let signing else {
+            let result = git_commit_create(
+                &id, repository.pointer, reference, authorPointer, committerPointer, nil, message, treeObject,
+                parents.count, &parentPointers)
+            try Git.check(result, "cannot make the commit")
+            return Revision(id)
+        }
+        var buffer = git_buf()
+        defer { git_buf_dispose(&buffer) }
+        try Git.check(
+            git_commit_create_buffer(
+                &buffer, repository.pointer, authorPointer, committerPointer, nil, message, treeObject, parents.count,
+                &parentPointers), "cannot make the commit")
+        let content = Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size))
+        // A line break at the end would leave an empty line in the commit's header.
+        var armoured = try signing(content)
+        while armoured.hasSuffix("\n") { armoured.removeLast() }
+        try Git.check(
+            git_commit_create_with_signature(&id, repository.pointer, buffer.ptr, armoured, "gpgsig"),
+            "cannot make the signed commit")
         return Revision(id)
     }
 

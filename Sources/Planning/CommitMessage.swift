@@ -8,8 +8,13 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
     package static let trailerKey = "Pawl-Update"
 
     private let changes: [PlannedChange]
+    private let signedOffBy: String?
 
-    package init(_ plan: UpdatePlan) { changes = plan.changes }
+    /// - Parameter signedOffBy: `name <email>` of who vouches for the commit; `nil` for nobody.
+    package init(_ plan: UpdatePlan, signedOffBy: String? = nil) {
+        changes = plan.changes
+        self.signedOffBy = signedOffBy
+    }
 
     package var subject: String {
         let images = Set(changes.map { "\($0.policy) \($0.alias)" })
@@ -32,7 +37,10 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
         .joined(separator: "\n")
     }
 
-    package var trailers: String { changes.map { CommitMessage.trailer(for: $0) }.joined(separator: "\n") }
+    package var trailers: String {
+        (changes.map { CommitMessage.trailer(for: $0) } + (signedOffBy.map { ["Signed-off-by: \($0)"] } ?? []))
+            .joined(separator: "\n")
+    }
 
     package var description: String { "\(subject)\n\n\(body)\n\n\(trailers)\n" }
 

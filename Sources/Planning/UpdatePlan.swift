@@ -92,7 +92,7 @@ extension Reason {
     package var isFailure: Bool {
         switch self {
         case .registryUnavailable, .rateLimited, .authenticationFailed, .sourceUnavailable, .pushRejected, .otherWriter,
-            .metadataUnavailable, .invalidPolicy, .unsigned:
+            .metadataUnavailable, .invalidPolicy, .unsigned, .signingFailed:
             true
         case .selected, .eligible, .upToDate, .notMatched, .notInRange, .unparseable, .prerelease, .excluded, .ignored,
             .notNewer, .tooYoung, .frozen, .held, .suspended, .platformMissing, .groupIncomplete, .noFieldFound:

@@ -27,4 +27,6 @@ package enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
     case otherWriter = "OtherWriter"
     case noFieldFound = "NoFieldFound"
     case invalidPolicy = "InvalidPolicy"
+    /// The commit could not be signed, and nothing was pushed.
+    case signingFailed = "SigningFailed"
 }

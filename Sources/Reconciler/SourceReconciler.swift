@@ -108,8 +108,7 @@ package actor SourceReconciler {
                 }
             }
         } catch let error as GitError {
-            let reason: Reason = error.code == .authenticationFailed ? .authenticationFailed : .sourceUnavailable
-            return report(.failed(reason, message: error.description), races: lostRaces)
+            return report(.failed(error.reason, message: error.description), races: lostRaces)
         } catch {
             return report(.failed(.sourceUnavailable, message: "\(error)"), races: lostRaces)
         }
@@ -216,10 +215,8 @@ package actor SourceReconciler {
                         of: path, before, applying: changes.map(\.applied),
                         selectors: selectors.selectors(for: path))))
         }
-        let signature = CommitSignature(
-            name: settings.authorName, email: settings.authorEmail, time: Int64(time(nil)), offsetMinutes: 0)
         let commit = try await mirror.commit(
-            files, on: base, message: CommitMessage(plan).description, author: signature, committer: signature)
+            files, on: base, plan: plan, settings.commit, at: Int64(time(nil)))
         switch try await mirror.push(commit, to: settings.branch, expecting: base) {
         case .accepted: return .pushed(commit)
         case .lostRace: return .lostRace
@@ -245,6 +242,16 @@ package actor SourceReconciler {
         _ outcome: CycleReport.Outcome, base: Revision? = nil, races: Int = 0
     ) -> CycleReport {
         report(outcome, UpdatePlan(), base, races)
+    }
+}
+
+extension GitError {
+    fileprivate var reason: Reason {
+        switch code {
+        case .authenticationFailed: .authenticationFailed
+        case .signingFailed: .signingFailed
+        default: .sourceUnavailable
+        }
     }
 }
 

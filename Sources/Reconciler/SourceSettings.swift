@@ -5,20 +5,17 @@ package struct SourceSettings: Sendable {
     package let name: String
     package let remote: RemoteLocation
     package let branch: String
-    package let authorName: String
-    package let authorEmail: String
+    package let commit: CommitSettings
     /// The folder of the source's mirror on disk.
     package let mirrorDirectory: String
 
     package init(
-        name: String, remote: RemoteLocation, branch: String, authorName: String, authorEmail: String,
-        mirrorDirectory: String
+        name: String, remote: RemoteLocation, branch: String, commit: CommitSettings, mirrorDirectory: String
     ) {
         self.name = name
         self.remote = remote
         self.branch = branch
-        self.authorName = authorName
-        self.authorEmail = authorEmail
+        self.commit = commit
         self.mirrorDirectory = mirrorDirectory
     }
 }

@@ -69,31 +69,21 @@ package struct SourceConfiguration: Sendable {
     package var basic: BasicCredentialsLocation?
     /// A PEM file of certificate authorities to trust instead of the system's.
     package var caFile: String?
-    package var author: CommitIdentity
+    package var commit: CommitConfiguration
 
     package static let defaultBranch = "main"
 
     package init(
         name: String, url: String, branch: String = SourceConfiguration.defaultBranch,
-        basic: BasicCredentialsLocation? = nil, caFile: String? = nil, author: CommitIdentity = CommitIdentity()
+        basic: BasicCredentialsLocation? = nil, caFile: String? = nil,
+        commit: CommitConfiguration = CommitConfiguration()
     ) {
         self.name = name
         self.url = url
         self.branch = branch
         self.basic = basic
         self.caFile = caFile
-        self.author = author
-    }
-}
-
-/// Who commits.
-package struct CommitIdentity: Hashable, Sendable {
-    package var name: String
-    package var email: String
-
-    package init(name: String = "Pawl", email: String = "pawl@localhost") {
-        self.name = name
-        self.email = email
+        self.commit = commit
     }
 }
 

@@ -16,13 +16,14 @@ struct LayeringRules {
             "Versions": [],
             "Manifests": ["OCI"],
             "Policies": ["OCI", "Versions", "Manifests", "CRE2"],
-            "Planning": ["OCI", "Versions", "Policies", "Manifests"],
+            "Planning": ["OCI", "Versions", "Policies", "Manifests", "Mustache"],
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
             "TimeZones": platform.union(["Policies"]),
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
             "Hashing": ["COpenSSL"],
+            "Signing": platform.union(["Secrets", "Hashing", "CPosix"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
@@ -36,7 +37,7 @@ struct LayeringRules {
             // The loop: the core and the adapters it drives; files, secrets' places and C stay outside. Policies kept in
             // a repository are read there, so it knows the resources.
             "Reconciler": platform.union(foundation).union([
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing",
                 "Store", "Logging", "ServiceLifecycle",
             ]),
         ],

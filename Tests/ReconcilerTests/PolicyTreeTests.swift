@@ -43,8 +43,9 @@ struct PolicyTreeTests {
         let folder = try TemporaryDirectory()
         let remote = try GitRepositoryFixture(at: "\(folder.path)/fleet.git")
         let settings = SourceSettings(
-            name: "fleet", remote: RemoteLocation(url: remote.path), branch: "main", authorName: "P",
-            authorEmail: "p@example.com", mirrorDirectory: "\(folder.path)/mirror.git")
+            name: "fleet", remote: RemoteLocation(url: remote.path), branch: "main",
+            commit: CommitSettings(author: .init(name: "P", email: "p@example.com")),
+            mirrorDirectory: "\(folder.path)/mirror.git")
         return (folder, remote, settings)
     }
 

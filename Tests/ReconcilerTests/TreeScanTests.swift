@@ -15,8 +15,9 @@ struct TreeScanTests {
         let registry = RegistryClient(settings: [], userAgent: "pawl-test")
         return SourceReconciler(
             settings: SourceSettings(
-                name: "fleet", remote: RemoteLocation(url: remote), branch: "main", authorName: "P",
-                authorEmail: "p@example.com", mirrorDirectory: mirror), policies: [], interval: .seconds(60),
+                name: "fleet", remote: RemoteLocation(url: remote), branch: "main",
+                commit: CommitSettings(author: .init(name: "P", email: "p@example.com")), mirrorDirectory: mirror),
+            policies: [], interval: .seconds(60),
             tagLists: TagLists(registry: registry),
             facts: TagFactFinder(registry: registry, history: TagHistory(store)), isDryRun: true)
     }

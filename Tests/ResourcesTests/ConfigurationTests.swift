@@ -66,7 +66,7 @@ struct ConfigurationTests {
             ])
         #expect(sources.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil, nil])
         #expect(
-            sources.map(\.author) == [
+            sources.map(\.commit.author) == [
                 CommitIdentity(name: "Fleet Updates", email: "fleet@example.com"), CommitIdentity(), CommitIdentity(),
                 CommitIdentity(name: "Only A Name"),
             ])
@@ -128,7 +128,7 @@ struct ConfigurationTests {
         #expect(configuration.logging == LoggingConfiguration())
         #expect(configuration.sources.first?.url == "fleet.git")
         #expect(configuration.sources.first?.branch == "main")
-        #expect(configuration.sources.first?.author == CommitIdentity(name: "Pawl", email: "pawl@localhost"))
+        #expect(configuration.sources.first?.commit.author == CommitIdentity(name: "Pawl", email: "pawl@localhost"))
     }
 
     @Test(

@@ -127,6 +127,14 @@ enum WholeDocuments {
               author:
                 name: Fleet
                 email: fleet@example.com
+              committer:
+                name: Fleet Updates
+                email: updates@example.com
+              signOff: true
+              signing:
+                format: ssh
+                keyFile: secrets/signing-key
+                passphraseFile: secrets/passphrase
           - name: tools
             url: ../tools.git
             auth:

@@ -18,11 +18,12 @@ enum SourceFields {
 
     static let shape = Shape(table) { source -> Named<SourceConfiguration>? in
         let (name, url, branch) = (source[name], source[url], source[branch])
-        let (auth, caFile, author) = (source[auth], source[tls], source[commit])
+        let (auth, caFile, commit) = (source[auth], source[tls], source[commit])
         guard let name, let url, let place = source.value(of: SourceFields.name) else { return nil }
         return Named(
             value: SourceConfiguration(
-                name: name, url: url, branch: branch, basic: auth, caFile: caFile, author: author ?? CommitIdentity()),
+                name: name, url: url, branch: branch, basic: auth, caFile: caFile,
+                commit: commit ?? CommitConfiguration()),
             name: place)
     }
 }

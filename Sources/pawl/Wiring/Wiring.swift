@@ -114,7 +114,7 @@ struct Wiring {
         SourceSettings(
             name: source.name,
             remote: RemoteLocation(url: source.url, basic: source.basic, caFile: source.caFile), branch: source.branch,
-            authorName: source.author.name, authorEmail: source.author.email,
+            commit: CommitSettings(source.commit),
             mirrorDirectory: "\(mirrorsDirectory(configuration))/\(source.name)-\(Wiring.fingerprint(source.url)).git")
     }
 

@@ -1,0 +1,36 @@
+import Git
+import Planning
+import Signing
+
+extension Mirror {
+    /// Makes the commit of a plan, signed where the source asks for it. A commit that cannot be signed is not made.
+    ///
+    /// - Parameter time: seconds since 1970.
+    func commit(
+        _ files: [FileChange], on base: Revision, plan: UpdatePlan, _ settings: CommitSettings, at time: Int64
+    ) throws(GitError) -> Revision {
+        let message = CommitMessage(
+            plan, signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil)
+        return try commit(
+            files, on: base, message: message.description, author: settings.author.signature(at: time),
+            committer: settings.committer.signature(at: time), signing: settings.signer.map(\.signing))
+    }
+}
+
+extension CommitSettings.Identity {
+    fileprivate func signature(at time: Int64) -> CommitSignature {
+        CommitSignature(name: name, email: email, time: time, offsetMinutes: 0)
+    }
+}
+
+extension CommitSigner {
+    fileprivate var signing: CommitSigning {
+        { commit throws(GitError) in
+            do throws(SigningError) {
+                return try signature(of: commit)
+            } catch {
+                throw GitError(.signingFailed, error.message)
+            }
+        }
+    }
+}
