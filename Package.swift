@@ -54,7 +54,10 @@ let package = Package(
         room("TimeZones", ["Policies"]),
         room(
             "Resources",
-            ["OCI", "Versions", "Policies", "Manifests", "Secrets", .product(name: "Yams", package: "Yams")]),
+            [
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
         room("Signing", ["Secrets", "Hashing", "CPosix"]),
@@ -109,7 +112,7 @@ let package = Package(
         tests(
             of: "Manifests", ["OCI", "Manifests", "Seeded", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
-        tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning"]),
+        tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning", "TestServers"]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers"]),

@@ -133,7 +133,8 @@ struct ImageStep {
                 PlannedChange(
                     source: source, file: path, line: field.line, policy: policy.id, alias: image.alias,
                     image: image.repository.original, from: field.tag, to: tag, digest: digest,
-                    message: message, applied: AppliedFile.Change(field: field, wanted: wanted, edits: edits)))
+                    message: message, applied: AppliedFile.Change(field: field, wanted: wanted, edits: edits),
+                    policyRevision: policy.revision))
             return (.selected, message)
         case .unchanged:
             return (.upToDate, selection.message)

@@ -40,6 +40,8 @@ package struct PlannedChange: Sendable {
     package let message: String
     /// The value as it was found, and what becomes of it.
     package let applied: AppliedFile.Change
+    /// Which revision of the policy chose: the hash of its document; `nil` for a policy without one.
+    package var policyRevision: String?
 
     package var field: ImageField { applied.field }
 }

@@ -12,6 +12,8 @@ package struct UpdatePolicy: Sendable {
     package var targets: [Target]
     package var group: ImageGroup
     package var restraint: Restraint
+    /// The hash of the document that the policy was read from, as OCI writes digests; `nil` for one without a document.
+    package var revision: String?
 
     package init(
         id: PolicyID, isSuspended: Bool = false, interval: Duration? = nil, images: [ImagePolicy],

@@ -1,3 +1,4 @@
+package import Planning
 package import Signing
 
 /// How a source's commits are made.
@@ -8,13 +9,19 @@ package struct CommitSettings: Sendable {
     package let committer: Identity
     /// Whether commits end with a `Signed-off-by` of the committer.
     package let signOff: Bool
+    /// What messages are made by; `nil` for ours.
+    package let template: MessageTemplate?
     /// `nil` for commits without a signature.
     package let signer: CommitSigner?
 
-    package init(author: Identity, committer: Identity? = nil, signOff: Bool = false, signer: CommitSigner? = nil) {
+    package init(
+        author: Identity, committer: Identity? = nil, signOff: Bool = false, template: MessageTemplate? = nil,
+        signer: CommitSigner? = nil
+    ) {
         self.author = author
         self.committer = committer ?? author
         self.signOff = signOff
+        self.template = template
         self.signer = signer
     }
 

@@ -7,10 +7,12 @@ extension Mirror {
     ///
     /// - Parameter time: seconds since 1970.
     func commit(
-        _ files: [FileChange], on base: Revision, plan: UpdatePlan, _ settings: CommitSettings, at time: Int64
+        _ files: [FileChange], on base: Revision, plan: UpdatePlan, _ source: SourceSettings, at time: Int64
     ) throws(GitError) -> Revision {
+        let settings = source.commit
         let message = CommitMessage(
-            plan, signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil)
+            plan, source: source.name, branch: source.branch, template: settings.template,
+            signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil)
         return try commit(
             files, on: base, message: message.description, author: settings.author.signature(at: time),
             committer: settings.committer.signature(at: time), signing: settings.signer.map(\.signing))

@@ -216,7 +216,7 @@ package actor SourceReconciler {
                         selectors: selectors.selectors(for: path))))
         }
         let commit = try await mirror.commit(
-            files, on: base, plan: plan, settings.commit, at: Int64(time(nil)))
+            files, on: base, plan: plan, settings, at: Int64(time(nil)))
         switch try await mirror.push(commit, to: settings.branch, expecting: base) {
         case .accepted: return .pushed(commit)
         case .lostRace: return .lostRace

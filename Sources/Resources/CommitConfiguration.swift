@@ -1,3 +1,4 @@
+package import Planning
 package import Secrets
 
 /// How commits are made.
@@ -7,15 +8,18 @@ package struct CommitConfiguration: Sendable {
     package var committer: CommitIdentity?
     /// Whether commits end with a `Signed-off-by` of the committer.
     package var signOff: Bool
+    /// What messages are made by; `nil` for Pawl's own.
+    package var messageTemplate: MessageTemplate?
     package var signing: Signing?
 
     package init(
         author: CommitIdentity = CommitIdentity(), committer: CommitIdentity? = nil, signOff: Bool = false,
-        signing: Signing? = nil
+        messageTemplate: MessageTemplate? = nil, signing: Signing? = nil
     ) {
         self.author = author
         self.committer = committer
         self.signOff = signOff
+        self.messageTemplate = messageTemplate
         self.signing = signing
     }
 

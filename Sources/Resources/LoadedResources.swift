@@ -42,7 +42,7 @@ extension LocatedPolicy {
 
 /// A policy and where it is written.
 package struct LocatedPolicy: Sendable {
-    package let policy: UpdatePolicy
+    package internal(set) var policy: UpdatePolicy
     package let file: String
     /// The line of the document's first field.
     package let line: Int

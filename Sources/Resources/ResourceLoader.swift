@@ -1,3 +1,4 @@
+import Hashing
 package import Policies
 import Yams
 
@@ -55,7 +56,7 @@ package enum ResourceLoader {
             for root in roots {
                 let reader = DocumentReader(
                     file: file, lineOffset: document.lineOffset, zones: zones, home: home)
-                read(Value(node: root, path: "", reader: reader), into: &loaded)
+                read(Value(node: root, path: "", reader: reader), document.text, into: &loaded)
             }
             if let problem { loaded.diagnostics.append(problem) }
         }
@@ -63,14 +64,17 @@ package enum ResourceLoader {
         return loaded
     }
 
-    private static func read(_ document: Value, into loaded: inout LoadedResources) {
+    private static func read(_ document: Value, _ text: Substring, into loaded: inout LoadedResources) {
         if case .scalar(let scalar) = document.node, scalar.isNull { return }
         let kind = kind(of: document)
         let policy = kind == .updatePolicy ? UpdatePolicyFields.shape.read(document) : nil
         let configuration = kind == .pawlConfiguration ? ConfigurationFields.shape.read(document) : nil
         loaded.diagnostics += document.reader.diagnostics
         guard document.reader.diagnostics.isEmpty else { return }
-        if let policy { loaded.policies.append(policy) }
+        if var policy {
+            policy.policy.revision = SHA256.digest(of: Array(text.utf8))
+            loaded.policies.append(policy)
+        }
         guard let configuration else { return }
         if let first = loaded.configuration {
             loaded.diagnostics.append(secondConfiguration(configuration, first: first))

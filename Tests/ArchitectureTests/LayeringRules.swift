@@ -21,7 +21,7 @@ struct LayeringRules {
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
             "TimeZones": platform.union(["Policies"]),
-            "Resources": ["OCI", "Versions", "Policies", "Manifests", "Secrets", "Yams"],
+            "Resources": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Yams"],
             "Hashing": ["COpenSSL"],
             "Signing": platform.union(["Secrets", "Hashing", "CPosix"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),

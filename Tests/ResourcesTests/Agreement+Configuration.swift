@@ -15,7 +15,7 @@ extension Agreement {
         basic("usernameEnv: U, passwordFile: f"),
         "registries: [{host: ghcr.io, auth: {basic: {usernameFile: u, passwordFile: f}}}]", "sources: []",
         "sources: [{name: 1, url: 2024}]",
-        source("tls: {}"), source("commit: {}"), source("commit: {author: {}}"),
+        source("tls: {}"), source("commit: {}"), source("commit: {author: {}}"), source("commit: {messageTemplate: a}"),
         source("commit: {committer: {name: C}, signOff: true, signing: {format: openpgp, keyFile: k}}"),
         source("branch: 1.10"),
         basic("username: 1, passwordFile: ~x"), "registries: [{host: localhost, tls: {}}]", "interval: 1h",
@@ -38,7 +38,7 @@ extension Agreement {
         "sources: [{url: /x}]", "sources: [{name: fleet}]", "sources: [{name: ../x, url: /x}]",
         source("push: {branch: b}"), source("auth: {}"), source("auth: {bearer: {tokenFile: t}}"),
         source("auth: {ssh: {}}"), source("auth: {githubApp: {}}"), source("tls: {certFile: a}"),
-        source("commit: {signing: {}}"), source("commit: {messageTemplate: a}"),
+        source("commit: {signing: {}}"),
         source("commit: {signing: {format: ssh}}"),
         source("commit: {signing: {format: x509, keyFile: k}}"), source("commit: {committer: x}"),
         source("branch: \"\""),
@@ -68,5 +68,6 @@ extension Agreement {
         "sources: [{name: fleet, url: /x}, {name: fleet, url: /y}]", "registries: [{host: registry}]",
         "registries: [{host: docker.io}, {host: index.docker.io}]", "interval: 0s",
         basic("username: bot, passwordEnv: 1"), source("commit: {author: {name: \" \"}}"),
+        source("commit: {messageTemplate: \"{{x}}\"}"),
     ]
 }

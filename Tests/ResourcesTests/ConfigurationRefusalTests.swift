@@ -38,14 +38,19 @@ struct ConfigurationRefusalTests {
             "3:40: sources[0].tls.certFile: 'certFile' is not supported yet; remove it",
             "3:53: sources[0].tls.keyFile: 'keyFile' is not supported yet; remove it"),
         Row(
-            source("url: /x, commit: {signing: {format: x509}, messageTemplate: x}"),
-            "3:68: sources[0].commit.messageTemplate: 'messageTemplate' is not supported yet; remove it",
+            source("url: /x, commit: {signing: {format: x509}, messageTemplate: \"{{subjct}}\"}"),
+            "3:85: sources[0].commit.messageTemplate: line 1, column 1 of the template: there is no 'subjct' here; known: "
+                + "appCount, apps, body, branch, changeCount, changes, fileCount, imageCount, images, source, subject",
             "3:52: sources[0].commit.signing.keyFile: is missing; name the file of the private key",
             "3:61: sources[0].commit.signing.format: 'x509' is not known here; write one of: ssh, openpgp"),
         Row(
             source("url: /x, commit: {signing: {format: ssh, keyFile: k, passphrase: hunter2}}"),
             "3:78: sources[0].commit.signing.passphrase: a passphrase does not belong in the configuration; "
                 + "write passphraseFile: with the path of a file"),
+        Row(
+            source("url: /x, commit: {messageTemplate: \"a {{#apps}}\"}"),
+            "3:60: sources[0].commit.messageTemplate: line 1, column 12 of the template: "
+                + "the section 'apps' has no end; write {{/apps}}"),
         Row(
             source("url: /x, commit: {signOff: maybe}"),
             "3:52: sources[0].commit.signOff: must be true or false, not 'maybe'; write true or false"),

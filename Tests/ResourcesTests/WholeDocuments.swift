@@ -131,6 +131,7 @@ enum WholeDocuments {
                 name: Fleet Updates
                 email: updates@example.com
               signOff: true
+              messageTemplate: "chore: {{subject}}"
               signing:
                 format: ssh
                 keyFile: secrets/signing-key

@@ -1,3 +1,6 @@
+import Planning
+import Yams
+
 /// `commit` of a source.
 enum CommitFields {
     static let author = Field("author", PersonFields.shape, "Who changes the values.")
@@ -6,14 +9,40 @@ enum CommitFields {
     static let signOff = Field(
         "signOff", default: false,
         "Whether commits end with a Signed-off-by of the committer, as git commit -s adds it.")
+    static let messageTemplate = Field(
+        "messageTemplate", .messageTemplate,
+        "The text above a commit's trailers, in Mustache; the guide lists what it may name.")
     static let signing = Field("signing", SigningFields.shape, "The key that signs the commits.")
 
-    static let table = FieldTable(author, committer, signOff, NotYet("messageTemplate"), signing)
+    static let table = FieldTable(author, committer, signOff, messageTemplate, signing)
 
     static let shape = Shape(table) { commit -> CommitConfiguration? in
         CommitConfiguration(
             author: commit[author] ?? CommitIdentity(), committer: commit[committer], signOff: commit[signOff],
-            signing: commit[signing])
+            messageTemplate: commit[messageTemplate], signing: commit[signing])
+    }
+}
+
+extension Shape where Output == MessageTemplate {
+    fileprivate static var messageTemplate: Shape {
+        Shape(.text(TextSchema(maximumLength: MessageTemplate.maximumLength, mayReadAsAnotherType: true))) { value in
+            guard let text = value.text() else { return nil }
+            do throws(MessageTemplateError) {
+                return try MessageTemplate(parsing: text)
+            } catch {
+                value.report(error)
+                return nil
+            }
+        }
+    }
+}
+
+extension Value {
+    /// Notes what is wrong with a template, at its line where the file has the template's lines as they are.
+    fileprivate func report(_ error: MessageTemplateError) {
+        let isLiteral = node.scalar?.style == .literal
+        let place = isLiteral ? Location(line: location.line + error.line, column: error.column) : location
+        reader.report(place, path, error.description, nil)
     }
 }
 

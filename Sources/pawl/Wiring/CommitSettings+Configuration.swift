@@ -7,7 +7,7 @@ extension CommitSettings {
     init(_ commit: CommitConfiguration) {
         self.init(
             author: Identity(commit.author), committer: commit.committer.map(Identity.init), signOff: commit.signOff,
-            signer: commit.signing.map { CommitSigner(SigningSettings($0)) })
+            template: commit.messageTemplate, signer: commit.signing.map { CommitSigner(SigningSettings($0)) })
     }
 }
 
