@@ -118,7 +118,9 @@ let package = Package(
         tests(of: "Hashing", ["Hashing", "TestServers"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
-        tests(of: "Registry", ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "TestServers"]),
+        tests(
+            of: "Registry",
+            ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "Seeded", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
         tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
         tests(

@@ -29,6 +29,8 @@ package struct HTTPLimits: Sendable {
     package var whole: Duration = .seconds(60)
     package var headerBytes = 64 << 10
     package var bodyBytes = 16 << 20
+    /// Of the body of a refusal (status 400 and above) no more than this is read; the rest is cut off and missed by nobody.
+    package var errorBodyBytes = 64 << 10
 
     package init() {}
 }

@@ -15,6 +15,8 @@ final class Transfer: @unchecked Sendable {
     private var headerBytes = 0
     private var body: [UInt8] = []
     private var isTooLarge = false
+    /// Enough of a refusal was read.
+    private var isCut = false
     /// When the first byte of the response must have come; `nil` once it has.
     private(set) var firstByteDeadline: ContinuousClock.Instant?
     /// Where libcurl writes what went wrong; freed with this object, after the handle.
@@ -122,6 +124,12 @@ final class Transfer: @unchecked Sendable {
 
     private func receiveBody(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard let data else { return 0 }
+        if let handle, pawl_curl_response_code(handle) >= 400 {
+            let room = request.limits.errorBodyBytes - body.count
+            body.append(contentsOf: UnsafeRawBufferPointer(start: data, count: min(count, room)))
+            isCut = count > room
+            return isCut ? 0 : count
+        }
         guard body.count + count <= request.limits.bodyBytes else {
             isTooLarge = true
             return 0
@@ -135,7 +143,7 @@ final class Transfer: @unchecked Sendable {
         guard let handle else { return }
         if isTooLarge {
             finish(.failure(CurlError(code: .tooLarge, message: "the response is larger than the limit")))
-        } else if result == CURLE_OK {
+        } else if result == CURLE_OK || isCut {
             finish(
                 .success(
                     HTTPResponse(status: pawl_curl_response_code(handle), headers: headers, body: body)))

@@ -10,6 +10,12 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
         self.text = String(text)
     }
 
+    /// Parses a tag out of the bytes of a document.
+    package init?(bytes: some Collection<UInt8>) {
+        guard Tag.isValid(bytes) else { return nil }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
     package var description: String { text }
 
     package static let maximumLength = 128

@@ -9,6 +9,7 @@ import Secrets
 /// Source: distribution's token authentication specification; RFC 7617 for Basic.
 struct Authenticator: Sendable {
     let loop: CurlLoop
+    let gates: HostGates
     let tokens = TokenCache()
     let userAgent: String
 
@@ -81,7 +82,8 @@ struct Authenticator: Sendable {
 
     private func fetch(_ challenge: Challenge, for target: Target) async -> Result<TokenCache.Token, RegistryError> {
         do throws(RegistryError) {
-            let endpoint = try TokenEndpoint(challenge, for: target, loop: loop, userAgent: userAgent)
+            let endpoint = try await TokenEndpoint(
+                challenge, for: target, loop: loop, gates: gates, userAgent: userAgent)
             let credential = try await credential(for: target)
             do throws(RegistryError) {
                 return .success(try await endpoint.token(with: credential))

@@ -9,6 +9,10 @@ actor HostGate {
     private var pace: Pace
     private var underWay = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var firstWaiting = 0
+    /// What the host last said of the pulls it grants.
+    private(set) var allowance: PullAllowance?
+    private var noPullsUntil: ContinuousClock.Instant?
 
     init(limit: Int, requestsPerSecond: Double? = nil) {
         self.limit = limit
@@ -17,25 +21,42 @@ actor HostGate {
 
     /// Waits for a place, and for the pace.
     ///
+    /// - Parameter isPull: whether the host counts the request as a pull.
     /// - Throws: ``Closed`` where the host asked for a pause longer than `patience`; there is then no place to leave.
-    func enter(patience: Duration) async throws(Closed) {
+    func enter(isPull: Bool = false, patience: Duration) async throws(Closed) {
         if underWay < limit { underWay += 1 } else { await withCheckedContinuation { waiting.append($0) } }
         let now = ContinuousClock.now
-        let pause = pace.pause(at: now)
+        let pause = max(pace.pause(at: now), isPull ? noPullsUntil.map { now.duration(to: $0) } ?? .zero : .zero)
         guard pause <= patience else {
             leave()
             throw Closed(pause: pause)
         }
-        let start = pace.reserve(at: now)
+        let start = max(pace.reserve(at: now), now + pause)
         // One that is cancelled goes on at once, and ends where it sees so.
         if start > now { try? await Task.sleep(until: start) }
     }
 
     /// Hands the place to the first in line.
     func leave() {
-        if waiting.isEmpty { underWay -= 1 } else { waiting.removeFirst().resume() }
+        guard firstWaiting < waiting.count else {
+            underWay -= 1
+            return
+        }
+        waiting[firstWaiting].resume()
+        firstWaiting += 1
+        // A long line is not moved up for each who leaves it.
+        if firstWaiting == waiting.count || firstWaiting > 1_024 {
+            waiting.removeFirst(firstWaiting)
+            firstWaiting = 0
+        }
     }
 
     /// The host asked for fewer requests.
     func slowDown(retryAfter: Duration?) { pace.slowDown(at: .now, retryAfter: retryAfter) }
+
+    /// The host said what it still grants.
+    func note(_ allowance: PullAllowance) {
+        self.allowance = allowance
+        noPullsUntil = allowance.pause.map { .now + $0 }
+    }
 }

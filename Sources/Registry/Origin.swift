@@ -16,5 +16,8 @@ struct Origin: Equatable {
         port = parsed.port ?? (scheme == "https" ? 443 : 80)
     }
 
+    /// The host, with its port where it is not the scheme's own.
+    var address: String { port == (isPlain ? 80 : 443) ? host : "\(host):\(port)" }
+
     var isPlain: Bool { scheme == "http" }
 }

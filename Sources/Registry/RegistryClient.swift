@@ -27,8 +27,8 @@ package final class RegistryClient: Sendable {
         self.settings = Dictionary(settings.map { (RegistryClient.canonical($0.host), $0) }) { first, _ in first }
         self.limits = limits
         self.userAgent = userAgent
-        authenticator = Authenticator(loop: loop, userAgent: userAgent)
         gates = HostGates(limit: limits.concurrentRequests)
+        authenticator = Authenticator(loop: loop, gates: gates, userAgent: userAgent)
     }
 
     deinit { loop.stop() }
@@ -135,25 +135,9 @@ package final class RegistryClient: Sendable {
     }
 
     func sender(for target: Authenticator.Target) async -> RequestSender {
-        RequestSender(
-            loop: loop, authenticator: authenticator,
-            gate: await gates.gate(
-                of: target.settings.host, requestsPerSecond: target.settings.requestsPerSecond), target: target,
-            userAgent: userAgent)
-    }
-}
-
-/// One gate a host.
-private actor HostGates {
-    private let limit: Int
-    private var gates: [String: HostGate] = [:]
-
-    init(limit: Int) { self.limit = limit }
-
-    func gate(of host: String, requestsPerSecond: Double?) -> HostGate {
-        if let gate = gates[host] { return gate }
-        let gate = HostGate(limit: limit, requestsPerSecond: requestsPerSecond)
-        gates[host] = gate
-        return gate
+        let gate = await gates.gate(of: target.settings.address, requestsPerSecond: target.settings.requestsPerSecond)
+        return RequestSender(
+            exchange: GatedExchange(loop: loop, gate: gate, target: target), authenticator: authenticator,
+            target: target, userAgent: userAgent)
     }
 }

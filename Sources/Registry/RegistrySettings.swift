@@ -26,11 +26,11 @@ package struct RegistrySettings: Sendable {
         self.access = access
     }
 
-    /// Where the registry's API answers. Docker Hub's images are named after one host and served by another.
-    var baseURL: String {
-        let host = Repository.dockerHubHosts.contains(host) ? "registry-1.docker.io" : host
-        return "\(plainHTTP ? "http" : "https")://\(host)"
-    }
+    /// Where the registry's API answers.
+    var baseURL: String { "\(plainHTTP ? "http" : "https")://\(address)" }
+
+    /// The host that is asked: Docker Hub's images are named after one host and served by another.
+    var address: String { Repository.dockerHubHosts.contains(host) ? "registry-1.docker.io" : host }
 }
 
 /// What the client takes from a registry at most, and how patient it is.
@@ -54,4 +54,13 @@ package struct RegistryLimits: Sendable {
     package var longestPause: Duration = .seconds(10)
 
     package init() {}
+
+    /// Those of one exchange.
+    var http: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.connect = connect
+        limits.firstByte = firstByte
+        limits.whole = exchange
+        return limits
+    }
 }

@@ -3,9 +3,8 @@ import Foundation
 
 /// Sends one request with a registry's manners: a limit per host, credentials, redirects, retries with back-off.
 struct RequestSender: Sendable {
-    let loop: CurlLoop
+    let exchange: GatedExchange
     let authenticator: Authenticator
-    let gate: HostGate
     let target: Authenticator.Target
     let userAgent: String
 
@@ -61,19 +60,14 @@ struct RequestSender: Sendable {
                 "the registry refused access (\(response.status))\(ErrorBody.detail(of: response))\(advice)",
                 status: response.status)
         case 429:
-            await gate.slowDown(retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+            let pause = response.retryAfter.map { "; again in \($0.components.seconds) s" } ?? ""
             throw target.error(
-                .rateLimited, "the registry asks for fewer requests (429)\(pauseText(response))", status: 429,
-                isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+                .rateLimited, "the registry asks for fewer requests (429)\(pause)", status: 429, isRetryable: true,
+                retryAfter: response.retryAfter)
         case 408, 500...599:
-            // A busy registry says so; a broken one is only tried again.
-            if response.status == 503 {
-                await gate.slowDown(retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
-            }
             throw target.error(
                 .registryUnavailable, "the registry answered \(response.status)\(ErrorBody.detail(of: response))",
-                status: response.status, isRetryable: true,
-                retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+                status: response.status, isRetryable: true, retryAfter: response.retryAfter)
         default: return response
         }
     }
@@ -93,7 +87,7 @@ struct RequestSender: Sendable {
             var access = target.settings.access
             // A client certificate says who we are, and is for the registry itself.
             if here != home { access.certificate = nil }
-            let response = try await exchange(method, url, headers, access, bodyBytes)
+            let response = try await self.exchange(method, url, headers, access, bodyBytes)
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response[header: "Location"]
             else {
                 return (response, here == home)
@@ -110,37 +104,10 @@ struct RequestSender: Sendable {
         _ method: String, _ url: String, _ headers: [(name: String, value: String)], _ access: ServerAccess,
         _ bodyBytes: Int
     ) async throws(RegistryError) -> HTTPResponse {
-        var limits = HTTPLimits()
-        limits.connect = target.limits.connect
-        limits.firstByte = target.limits.firstByte
-        limits.whole = target.limits.exchange
+        var limits = target.limits.http
         limits.bodyBytes = bodyBytes
-        let request = HTTPRequest(
-            method: method, url: url, headers: headers, access: access, limits: limits)
-        do throws(HostGate.Closed) { try await gate.enter(patience: target.limits.longestPause) } catch {
-            throw target.error(
-                .rateLimited, "the registry asked for a pause; again in \(error.pause.components.seconds + 1) s",
-                retryAfter: error.pause)
-        }
-        let result: Result<HTTPResponse, CurlError>
-        do throws(CurlError) { result = .success(try await loop.perform(request)) } catch { result = .failure(error) }
-        await gate.leave()
-        switch result {
-        case .success(let response): return response
-        case .failure(let error):
-            switch error.code {
-            case .tooLarge:
-                throw target.error(.limitExceeded, "the response is larger than \(bodyBytes) bytes")
-            case .tls, .url, .secret, .cancelled:
-                throw target.error(.registryUnavailable, "cannot reach the registry: \(error.message)")
-            case .resolve, .connect, .timeout, .transfer:
-                throw target.error(
-                    .registryUnavailable, "cannot reach the registry: \(error.message)", isRetryable: true)
-            }
-        }
-    }
-
-    private func pauseText(_ response: HTTPResponse) -> String {
-        RetryAfter.duration(response[header: "Retry-After"]).map { "; again in \($0.components.seconds) s" } ?? ""
+        let request = HTTPRequest(method: method, url: url, headers: headers, access: access, limits: limits)
+        return try await exchange.perform(
+            request, isPull: method == "GET" && url.contains("/manifests/"), host: "the registry")
     }
 }

@@ -1,5 +1,4 @@
 import Curl
-import Foundation
 import OCI
 
 /// The whole list of a repository's tags, page by page. A partial list is never given.
@@ -11,10 +10,6 @@ struct TagListing: Sendable {
 
     /// What every registry that limits its pages allows.
     private static let modestPageSize = 100
-
-    private struct Page: Decodable {
-        let tags: [String]?
-    }
 
     /// - Parameter previous: the list as it was; where nothing changed it is given back, unread.
     func list(previous: TagList? = nil) async throws(RegistryError) -> TagList {
@@ -32,14 +27,14 @@ struct TagListing: Sendable {
             first = try await page(url)
         }
         var response = first
-        var tags: Set<Tag> = []
+        var tags: [Tag] = []
         var visited: Set<String> = [url]
         while true {
             try check(response)
             try add(response, to: &tags)
             let next: String
             switch NextLink(headers: response.values(of: "Link"), of: url) {
-            case .none: return TagList(Array(tags), page: visited.count == 1 ? first : nil)
+            case .none: return TagList(TagListing.distinct(tags), page: visited.count == 1 ? first : nil)
             case .page(let address): next = address
             case .unreadable:
                 throw target.error(
@@ -81,14 +76,18 @@ struct TagListing: Sendable {
         }
     }
 
-    private func add(_ response: HTTPResponse, to tags: inout Set<Tag>) throws(RegistryError) {
-        guard let page = try? JSONDecoder().decode(Page.self, from: Data(response.body)) else {
+    private func add(_ response: HTTPResponse, to tags: inout [Tag]) throws(RegistryError) {
+        do { tags += try TagPage(response.body).tags } catch {
             throw target.error(.invalidResponse, "the list of tags is not the JSON that it should be; it is not used")
         }
-        // A name that breaks the specification's grammar can be no reference, so it is no candidate.
-        for name in page.tags ?? [] { if let tag = Tag(name) { tags.insert(tag) } }
         guard tags.count <= target.limits.tags else {
             throw target.error(.limitExceeded, "the repository has more than \(target.limits.tags) tags")
         }
+    }
+
+    /// Each tag once. Most registries sort their lists: then it is seen in passing that they are distinct.
+    private static func distinct(_ tags: [Tag]) -> [Tag] {
+        let isSorted = zip(tags, tags.dropFirst()).allSatisfy { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+        return isSorted ? tags : Array(Set(tags))
     }
 }

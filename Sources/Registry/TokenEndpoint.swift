@@ -7,7 +7,7 @@ import Secrets
 ///
 /// Source: distribution's token authentication specification and its OAuth 2 form; RFC 6749, sections 4.3 and 6.
 struct TokenEndpoint {
-    let loop: CurlLoop
+    let exchange: GatedExchange
     let userAgent: String
     let target: Authenticator.Target
     private let url: URLComponents
@@ -16,12 +16,12 @@ struct TokenEndpoint {
     private let scope: String
 
     init(
-        _ challenge: Challenge, for target: Authenticator.Target, loop: CurlLoop, userAgent: String
-    ) throws(RegistryError) {
+        _ challenge: Challenge, for target: Authenticator.Target, loop: CurlLoop, gates: HostGates, userAgent: String
+    ) async throws(RegistryError) {
         guard let realm = challenge.parameters["realm"], let origin = Origin(realm),
             let url = URLComponents(string: realm)
         else { throw target.error(.invalidResponse, "the registry's challenge names no usable token endpoint") }
-        self.loop = loop
+        exchange = GatedExchange(loop: loop, gate: await gates.gate(of: origin.address), target: target)
         self.userAgent = userAgent
         self.target = target
         self.url = url
@@ -80,14 +80,9 @@ struct TokenEndpoint {
     private func perform(_ request: HTTPRequest) async throws(RegistryError) -> HTTPResponse {
         var request = request
         request.access = target.settings.access
-        request.limits.connect = target.limits.connect
-        request.limits.firstByte = target.limits.firstByte
-        request.limits.whole = target.limits.exchange
+        request.limits = target.limits.http
         request.limits.bodyBytes = 1 << 20
-        do { return try await loop.perform(request) } catch {
-            throw target.error(
-                .registryUnavailable, "the token endpoint does not answer: \(error.message)", isRetryable: true)
-        }
+        return try await exchange.perform(request, host: "the token endpoint")
     }
 
     private func token(in response: HTTPResponse) throws(RegistryError) -> TokenCache.Token {
@@ -99,11 +94,11 @@ struct TokenEndpoint {
         case 429:
             throw target.error(
                 .rateLimited, "the token endpoint asks for fewer requests (429)", status: 429, isRetryable: true,
-                retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+                retryAfter: response.retryAfter)
         case 408, 500...599:
             throw target.error(
                 .registryUnavailable, "the token endpoint answered \(response.status)", status: response.status,
-                isRetryable: true, retryAfter: RetryAfter.duration(response[header: "Retry-After"]))
+                isRetryable: true, retryAfter: response.retryAfter)
         default:
             throw target.error(
                 .invalidResponse, "the token endpoint answered \(response.status)", status: response.status)

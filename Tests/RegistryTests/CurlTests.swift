@@ -114,6 +114,16 @@ struct CurlTests {
         }
     }
 
+    @Test("of a refusal's page of ten megabytes the beginning is read, and the status counts")
+    func longRefusal() async throws {
+        let server = try ScriptedServer { _, _ in .response(500, String(repeating: "<br>", count: 2_500_000)) }
+        let loop = CurlLoop()
+        defer { loop.stop() }
+        let response = try await loop.perform(HTTPRequest(url: "http://127.0.0.1:\(server.port)/"))
+        #expect(response.status == 500)
+        #expect(response.body.count == 64 << 10)
+    }
+
     @Test("what cannot be sent is not sent")
     func unusable() async throws {
         let loop = CurlLoop()

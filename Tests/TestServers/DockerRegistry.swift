@@ -11,8 +11,10 @@ package final class DockerRegistry: Sendable {
     package static let username = "reader"
     package static let password = "p:ss wörd"
 
-    /// - Parameter isProtected: TLS with an authority of the test's own, and a password.
-    package init(isProtected: Bool = false) throws {
+    /// - Parameters:
+    ///   - isProtected: TLS with an authority of the test's own, and a password.
+    ///   - tokens: who gives the tokens that the registry asks for.
+    package init(isProtected: Bool = false, tokens: TokenServer? = nil) throws {
         folder = try TemporaryDirectory(isInMemory: true)
         port = try freePort()
         var configuration = """
@@ -34,6 +36,7 @@ package final class DockerRegistry: Sendable {
 
                 """
         }
+        if let tokens { configuration += "auth: {token: \(tokens.configuration)}\n" }
         caFile = isProtected ? "\(folder.path)/ca.pem" : nil
         let file = "\(folder.path)/config.yml"
         try Data(configuration.utf8).write(to: URL(fileURLWithPath: file))
