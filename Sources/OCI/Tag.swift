@@ -6,12 +6,13 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses a tag; `nil` where the text breaks the specification's rule.
     package init?(_ text: some StringProtocol) {
-        guard Tag.isValid(text.utf8) else { return nil }
-        self.text = String(text)
+        var text = String(text)
+        guard text.withUTF8(Tag.isValid) else { return nil }
+        self.text = text
     }
 
     /// Parses a tag out of the bytes of a document.
-    package init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: UnsafeBufferPointer<UInt8>) {
         guard Tag.isValid(bytes) else { return nil }
         text = String(decoding: bytes, as: UTF8.self)
     }
@@ -20,9 +21,10 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
 
     package static let maximumLength = 128
 
-    static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+    // Not generic: a list has a million of them, and another module's call would not be specialised.
+    private static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = bytes.first, bytes.count <= maximumLength, isWord(first) else { return false }
-        return bytes.dropFirst().allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+        return bytes.allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

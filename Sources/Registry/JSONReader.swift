@@ -33,7 +33,7 @@ struct JSONReader {
 
     /// A text as it stands between its quotes.
     struct RawText {
-        let bytes: Slice<UnsafeBufferPointer<UInt8>>
+        let bytes: UnsafeBufferPointer<UInt8>
         let isEscaped: Bool
 
         /// - Throws: ``JSONReader/Malformed`` where an escape stands for no character.
@@ -62,7 +62,7 @@ struct JSONReader {
             index += 1
         }
         guard index < bytes.count else { throw Malformed() }
-        let raw = bytes[start..<index]
+        let raw = UnsafeBufferPointer(rebasing: bytes[start..<index])
         index += 1
         if !isASCII, String(validating: raw, as: UTF8.self) == nil { throw Malformed() }
         return RawText(bytes: raw, isEscaped: isEscaped)
@@ -115,6 +115,11 @@ struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x0A, 0x0D, 0x09: index += 1
+            default: return
+            }
+        }
     }
 }

@@ -11,9 +11,11 @@ package final class NginxServer: Sendable {
     private let folder: TemporaryDirectory
     private let process: ChildProcess
 
-    /// - Parameter locations: the inside of nginx's `server` block.
-    /// - Parameter asksForCertificate: whether a client has to show a certificate, such as ``clientCertificate``.
-    package init(locations: String, asksForCertificate: Bool = false) throws {
+    /// - Parameters:
+    ///   - locations: the inside of nginx's `server` block.
+    ///   - global: what to add to its `http` block.
+    ///   - asksForCertificate: whether a client has to show a certificate, such as ``clientCertificate``.
+    package init(locations: String, global: String = "", asksForCertificate: Bool = false) throws {
         folder = try TemporaryDirectory()
         port = try freePort()
         caFile = "\(folder.path)/ca.pem"
@@ -31,6 +33,7 @@ package final class NginxServer: Sendable {
                 fastcgi_temp_path \(folder.path)/fastcgi;
                 uwsgi_temp_path \(folder.path)/uwsgi;
                 scgi_temp_path \(folder.path)/scgi;
+                \(global)
                 server {
                     listen 127.0.0.1:\(port) ssl http2;
                     ssl_certificate \(folder.path)/server.pem;
