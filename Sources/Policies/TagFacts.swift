@@ -47,6 +47,8 @@ package struct TagFacts: Hashable, Sendable {
     package var listed: Listed?
     package var firstSeen: Fact<FirstSeen> = .unknown
     package var platforms: Fact<[Platform]> = .unknown
+    /// Where the image says it came from; empty where nothing was read that would tell.
+    package var labels: [String: String] = [:]
     /// Whether a signature that the policy demands was verified; the text says by whom, or why not.
     package var signature: Fact<SignatureFinding> = .unknown
 

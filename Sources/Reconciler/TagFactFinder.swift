@@ -65,6 +65,7 @@ package struct TagFactFinder: Sendable {
         do throws(RegistryError) {
             let found = try await self.image(digest, in: image.repository, now)
             facts.platforms = .known(found.platforms)
+            facts.labels = found.labels
             facts.created = TagFactFinder.time(found.created, image)
         } catch {
             for kind in [FactKind.created, .platforms] { facts.fail(kind, error.reason, error.description) }
@@ -77,7 +78,7 @@ package struct TagFactFinder: Sendable {
     ) async throws(RegistryError) -> StoredImage {
         if let known = await history.image(digest, now: now) { return known }
         let found = try await registry.metadata(of: digest, in: repository)
-        let image = StoredImage(platforms: found.platforms, created: found.created)
+        let image = StoredImage(platforms: found.platforms, created: found.created, labels: found.labels)
         await history.remember(image, digest, now: now)
         return image
     }
@@ -111,6 +112,7 @@ extension TagFacts {
         if merged.created == .unknown { merged.created = other.created }
         if merged.firstSeen == .unknown { merged.firstSeen = other.firstSeen }
         if merged.platforms == .unknown { merged.platforms = other.platforms }
+        if merged.labels.isEmpty { merged.labels = other.labels }
         if merged.signature == .unknown { merged.signature = other.signature }
         merged.listed = merged.listed ?? other.listed
         return merged

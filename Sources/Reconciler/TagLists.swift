@@ -2,25 +2,35 @@ package import OCI
 package import Planning
 import Policies
 package import Registry
+package import Store
 
 /// The newest tag list of each repository, listed once however many policies and sources ask.
 package actor TagLists {
     private let registry: RegistryClient
+    private let store: Store?
     private var known: [Repository: (observation: TagObservation, listed: ContinuousClock.Instant)] = [:]
     /// The last whole list of each repository.
     private var lists: [Repository: TagList] = [:]
     private var underWay: [Repository: Task<Result<TagList, RegistryError>, Never>] = [:]
 
+    /// The day since 1970 on which the store was last tidied.
+    private var tidied: Int?
+
     /// So many repositories are listed side by side, of all hosts together.
     private static let width = 256
 
-    package init(registry: RegistryClient) { self.registry = registry }
+    /// - Parameter store: what keeps lists from one start to the next; without it each first list is read whole.
+    package init(registry: RegistryClient, store: Store? = nil) {
+        self.registry = registry
+        self.store = store
+    }
 
     /// The tags of each repository; one that was listed less than its maximum age ago is not listed again.
     ///
     /// A failed listing is an observation too: it stops that repository's images and no other's.
     package func observe(_ maximumAges: [Repository: Duration]) async -> [Repository: TagObservation] {
-        await withTaskGroup(of: (Repository, TagObservation).self) { group in
+        await tidy(maximumAges.keys)
+        return await withTaskGroup(of: (Repository, TagObservation).self) { group in
             var observations: [Repository: TagObservation] = [:]
             var rest = maximumAges.makeIterator()
             var underWay = 0
@@ -37,6 +47,15 @@ package actor TagLists {
         }
     }
 
+    /// Once a day: what is still asked for is not to be forgotten, the rest is.
+    private func tidy(_ repositories: some Sequence<Repository> & Sendable) async {
+        let now = Instant.systemNow.secondsSince1970
+        guard let store, now / 86_400 != tidied else { return }
+        tidied = now / 86_400
+        try? await store.asked(for: repositories, now: now)
+        try? await store.tidy(now: now)
+    }
+
     private func observe(_ repository: Repository, maximumAge: Duration) async -> TagObservation {
         if let known = known[repository], case .tags = known.observation,
             known.listed.duration(to: .now) < maximumAge
@@ -47,10 +66,18 @@ package actor TagLists {
         if let running = underWay[repository] {
             listing = running
         } else {
-            let (registry, previous) = (registry, lists[repository])
+            let (registry, store, known) = (registry, store, lists[repository])
             listing = Task { () async -> Result<TagList, RegistryError> in
                 do throws(RegistryError) {
-                    return .success(try await registry.tagList(of: repository, previous: previous))
+                    // A store that cannot be used remembers nothing.
+                    var previous = known
+                    if previous == nil { previous = try? await store?.list(of: repository).map { TagList($0) } }
+                    let list = try await registry.tagList(of: repository, previous: previous)
+                    if previous.map({ !list.isSame(as: $0) }) ?? true {
+                        try? await store?.keep(
+                            StoredTagList(list), of: repository, now: Instant.systemNow.secondsSince1970)
+                    }
+                    return .success(list)
                 } catch {
                     return .failure(error)
                 }
@@ -72,6 +99,21 @@ package actor TagLists {
         }
         known[repository] = (observation, .now)
         return observation
+    }
+}
+
+extension TagList {
+    init(_ stored: StoredTagList) {
+        self.init(
+            tags: stored.tags, validators: stored.validators.map { ($0.name, $0.value) }, bodyDigest: stored.bodyDigest)
+    }
+}
+
+extension StoredTagList {
+    init(_ list: TagList) {
+        self.init(
+            tags: list.tags, bodyDigest: list.bodyDigest,
+            validators: list.validators.map { Validator(name: $0.name, value: $0.value) })
     }
 }
 

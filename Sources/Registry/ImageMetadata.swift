@@ -9,11 +9,14 @@ package struct ImageMetadata: Hashable, Sendable {
     package let platforms: [Platform]
     /// When it was built, as written: RFC 3339. `nil` where it does not say.
     package let created: String?
+    /// Where it came from, of what an image may say: see ``ImageLabels/names``.
+    package let labels: [String: String]
 
-    package init(digest: Digest, platforms: [Platform], created: String?) {
+    package init(digest: Digest, platforms: [Platform], created: String?, labels: [String: String] = [:]) {
         self.digest = digest
         self.platforms = platforms
         self.created = created
+        self.labels = labels
     }
 }
 
@@ -32,11 +35,13 @@ extension RegistryClient {
         guard let entries = manifest.manifests else {
             let image = try await described(manifest, reader)
             return ImageMetadata(
-                digest: digest, platforms: image.platform.map { [$0] } ?? [], created: image.created)
+                digest: digest, platforms: image.platform.map { [$0] } ?? [], created: image.created,
+                labels: image.labels)
         }
         let images = entries.filter { $0.platform?.isReal ?? true }
         var platforms = images.compactMap { $0.platform?.platform }
         var created = manifest.createdAnnotation
+        var labels: [String: String] = [:]
         // An entry that names no platform names it in its own configuration.
         if created == nil || platforms.count < images.count {
             for entry in images where entry.platform == nil || created == nil {
@@ -47,9 +52,12 @@ extension RegistryClient {
                 let image = try await described(try await reader.document(.manifest, digest), reader)
                 if entry.platform == nil, let platform = image.platform { platforms.append(platform) }
                 created = created ?? entry.createdAnnotation ?? image.created
+                labels = ImageLabels.chosen(image.labels, labels)
             }
         }
-        return ImageMetadata(digest: digest, platforms: platforms, created: created)
+        return ImageMetadata(
+            digest: digest, platforms: platforms, created: created,
+            labels: ImageLabels.chosen(labels, manifest.annotations))
     }
 
     private func preferred(_ entries: [ManifestDocument.Entry]) -> ManifestDocument.Entry? {
@@ -58,14 +66,19 @@ extension RegistryClient {
 
     private func described(
         _ manifest: ManifestDocument, _ reader: ContentReader
-    ) async throws(RegistryError) -> (platform: Platform?, created: String?) {
+    ) async throws(RegistryError) -> (platform: Platform?, created: String?, labels: [String: String]) {
         guard let text = manifest.config?.digest, let digest = Digest(text) else {
             throw reader.error("the manifest names no configuration")
         }
         // Artifacts other than images have a configuration of another kind, or an empty one.
-        guard manifest.config?.isImage ?? false else { return (nil, manifest.createdAnnotation) }
+        guard manifest.config?.isImage ?? false else {
+            return (nil, manifest.createdAnnotation, ImageLabels.chosen(manifest.annotations))
+        }
         let configuration: ConfigurationDocument = try await reader.document(.blob, digest)
-        return (configuration.platform.platform, manifest.createdAnnotation ?? configuration.created)
+        return (
+            configuration.platform.platform, manifest.createdAnnotation ?? configuration.created,
+            ImageLabels.chosen(configuration.config?.labels, manifest.annotations)
+        )
     }
 }
 
@@ -145,11 +158,21 @@ private struct ManifestDocument: Decodable {
 private struct ConfigurationDocument: Decodable {
     let created: String?
     let platform: ManifestDocument.PlatformDocument
+    let config: Runtime?
 
-    private enum Key: CodingKey { case created }
+    struct Runtime: Decodable {
+        let labels: [String: String]?
+
+        private enum CodingKeys: String, CodingKey { case labels = "Labels" }
+    }
+
+    private enum Key: CodingKey { case created, config }
 
     init(from decoder: any Decoder) throws {
-        created = try decoder.container(keyedBy: Key.self).decodeIfPresent(String.self, forKey: .created)
+        let values = try decoder.container(keyedBy: Key.self)
+        created = try values.decodeIfPresent(String.self, forKey: .created)
+        // Odd labels are none: nothing depends on them.
+        config = try? values.decodeIfPresent(Runtime.self, forKey: .config)
         platform = try ManifestDocument.PlatformDocument(from: decoder)
     }
 }

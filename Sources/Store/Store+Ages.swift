@@ -27,8 +27,10 @@ extension Store {
         let isFirst = known.repository == nil && known.trustsFirstLists
         var sights: [Tag: FirstSight] = [:]
         var new: [String] = []
+        var back: [String] = []
         for tag in tags where sights[tag] == nil {
             if known.first[tag.text] == nil { new.append(tag.text) }
+            if known.gone.contains(tag.text) { back.append(tag.text) }
             let first = known.first[tag.text] ?? now
             sights[tag] = FirstSight(
                 at: first, wasThereBefore: isFirst || (first == known.firstListed && known.trustsFirstLists),
@@ -37,8 +39,13 @@ extension Store {
         let day = 86_400
         // The day of the last list is enough to know what nobody asks for any more.
         let isDue = known.lastListed.map { now - $0 >= day } ?? true
-        guard !isReadOnly, !new.isEmpty || isDue else { return sights }
-        let added = new
+        // As many as are known and not gone: then none has left the list.
+        let hasLosses = sights.count - new.count - back.count < known.first.count - known.gone.count
+        guard !isReadOnly, !new.isEmpty || !back.isEmpty || hasLosses || isDue else { return sights }
+        let gone =
+            hasLosses
+            ? known.first.keys.filter { !known.gone.contains($0) && Tag($0).map { sights[$0] == nil } ?? false } : []
+        let (added, returned) = (new, back)
         try await write { database in
             try database.execute(
                 sql: """
@@ -49,6 +56,7 @@ extension Store {
             let insert = try database.makeStatement(
                 sql: "INSERT OR IGNORE INTO listed (repository, tag, first) VALUES (?, ?, ?)")
             for tag in added { try insert.execute(arguments: [id, tag, now]) }
+            if let id { try Store.note(gone: gone, back: returned, of: id, now: now, database) }
         }
         return sights
     }
@@ -74,6 +82,7 @@ extension Store {
                     INSERT OR IGNORE INTO seen (repository, tag, digest, first, wasThereBefore)
                     SELECT id, ?, ?, ?, ? FROM repository WHERE name = ?
                     """, arguments: [tag.text, digest.text, now, isOfFirstList, name])
+            try Store.limitDigests(of: tag.text, in: name, database)
         }
         return try await read { try FirstSight(tag.text, digest.text, name, $0) } ?? sight
     }
@@ -85,17 +94,6 @@ extension Store {
         let name = repository.canonical
         return try await read { try FirstSight(tag.text, digest.text, name, $0) }
     }
-
-    /// Forgets repositories that nobody has listed for a long time.
-    ///
-    /// - Parameter before: seconds since 1970.
-    package func forget(unlistedSince before: Int) async throws(StoreError) {
-        guard !isReadOnly else { return }
-        try await write { database in
-            try database.execute(sql: "DELETE FROM repository WHERE lastListed < ?", arguments: [before])
-            try database.execute(sql: "PRAGMA incremental_vacuum")
-        }
-    }
 }
 
 /// What is known of a repository's list.
@@ -105,6 +103,8 @@ private struct Known: Sendable {
     var lastListed: Int?
     var first: [String: Int] = [:]
     var withDigest: Set<String> = []
+    /// Those that the list no longer holds.
+    var gone: Set<String> = []
     var trustsFirstLists: Bool
 
     init(_ name: String, at now: Int, _ database: Database) throws {
@@ -118,8 +118,11 @@ private struct Known: Sendable {
         firstListed = row["firstListed"]
         lastListed = row["lastListed"]
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT tag, first FROM listed WHERE repository = ?", arguments: [id])
-        while let row = try rows.next() { first[row[0]] = row[1] }
+            database, sql: "SELECT tag, first, gone IS NOT NULL FROM listed WHERE repository = ?", arguments: [id])
+        while let row = try rows.next() {
+            first[row[0]] = row[1]
+            if row[2] { gone.insert(row[0]) }
+        }
         withDigest = try String.fetchSet(
             database, sql: "SELECT DISTINCT tag FROM seen WHERE repository = ?", arguments: [id])
     }

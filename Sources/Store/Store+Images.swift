@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import OCI
 
@@ -6,10 +7,12 @@ package struct StoredImage: Hashable, Sendable {
     package let platforms: [Platform]
     /// When it was built, as written.
     package let created: String?
+    package let labels: [String: String]
 
-    package init(platforms: [Platform], created: String?) {
+    package init(platforms: [Platform], created: String?, labels: [String: String] = [:]) {
         self.platforms = platforms
         self.created = created
+        self.labels = labels
     }
 }
 
@@ -24,11 +27,18 @@ extension Store {
         let today = now / 86_400
         let found = try await read { database -> (image: StoredImage, used: Int)? in
             try Row.fetchOne(
-                database, sql: "SELECT platforms, created, used FROM image WHERE digest = ?", arguments: [digest.text]
+                database, sql: "SELECT platforms, created, labels, used FROM image WHERE digest = ?",
+                arguments: [digest.text]
             ).map { row in
                 let names: String = row["platforms"]
                 let platforms = names.split(separator: " ").compactMap { Platform($0) }
-                return (StoredImage(platforms: platforms, created: row["created"]), row["used"])
+                let labels: String = row["labels"]
+                return (
+                    StoredImage(
+                        platforms: platforms, created: row["created"],
+                        labels: (try? JSONDecoder().decode([String: String].self, from: Data(labels.utf8))) ?? [:]),
+                    row["used"]
+                )
             }
         }
         guard let found else { return nil }
@@ -47,11 +57,14 @@ extension Store {
         guard !isReadOnly else { return }
         // A platform that does not read back as itself is not worth remembering wrongly.
         guard image.platforms.allSatisfy({ Platform($0.description) == $0 }) else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let labels = (try? encoder.encode(image.labels)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
         let names = image.platforms.map(\.description).joined(separator: " ")
         try await write { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO image (digest, platforms, created, used) VALUES (?, ?, ?, ?)",
-                arguments: [digest.text, names, image.created, now / 86_400])
+                sql: "INSERT OR REPLACE INTO image (digest, platforms, created, labels, used) VALUES (?, ?, ?, ?, ?)",
+                arguments: [digest.text, names, image.created, labels, now / 86_400])
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM image") ?? 0
             guard count > maximum else { return }
             // A tenth at once, so that a full table is not cleaned with every image.

@@ -41,6 +41,30 @@ enum StoreSchema {
                     CREATE INDEX imageByUse ON image(used);
                     """)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(
+                sql: """
+                    -- Whole lists, so that the first question after a start is already whether anything changed.
+                    CREATE TABLE list (
+                        id INTEGER PRIMARY KEY,
+                        repository TEXT NOT NULL UNIQUE,
+                        -- Names with a space between them, and how many there are.
+                        tags TEXT NOT NULL,
+                        count INTEGER NOT NULL,
+                        body TEXT,
+                        -- Headers, one a line.
+                        validators TEXT NOT NULL,
+                        -- The day since 1970 on which it was last asked for.
+                        asked INTEGER NOT NULL
+                    );
+                    -- The day since 1970 on which a tag was first missed; NULL while the list holds it.
+                    ALTER TABLE listed ADD COLUMN gone INTEGER;
+                    CREATE INDEX listedByGone ON listed(gone) WHERE gone IS NOT NULL;
+                    -- A JSON object. What was remembered without is read once more.
+                    DELETE FROM image;
+                    ALTER TABLE image ADD COLUMN labels TEXT NOT NULL DEFAULT '{}';
+                    """)
+        }
         return migrator
     }()
 }

@@ -24,6 +24,26 @@ struct MetadataTests {
         #expect(metadata.created == created)
     }
 
+    @Test("of an image's labels those are kept that say where it came from, each on one line")
+    func labels() async throws {
+        let registry = try DockerRegistry()
+        let digest = try registry.store(
+            ["1.0.0"], in: "team/app",
+            config: """
+                {"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"abc123",\
+                "org.opencontainers.image.source":"https://git.example.com/app","maintainer":"somebody",\
+                "org.opencontainers.image.url":"two\\nlines","org.opencontainers.image.version":""}}}
+                """)
+        let client = client(port: registry.port)
+        let metadata = try await client.metadata(
+            of: try #require(Digest(digest)), in: repository("team/app", port: registry.port))
+        #expect(
+            metadata.labels == [
+                "org.opencontainers.image.revision": "abc123",
+                "org.opencontainers.image.source": "https://git.example.com/app",
+            ])
+    }
+
     private static let digest = "sha256:" + String(repeating: "a", count: 64)
 
     @Test("what a digest does not say is not believed, and what is no image is an error")

@@ -209,7 +209,8 @@ struct StoreTests {
     func bounds() async throws {
         let store = try Store(path: ":memory:")
         let image = StoredImage(
-            platforms: [Platform(os: "linux", architecture: "arm", variant: "v7")], created: "2026-01-01T00:00:00Z")
+            platforms: [Platform(os: "linux", architecture: "arm", variant: "v7")], created: "2026-01-01T00:00:00Z",
+            labels: ["org.opencontainers.image.revision": "abc \"quoted\""])
         let digests = try "0123456789abcdef".map { try digest($0) }
         for (day, digest) in digests.enumerated() {
             try await store.remember(image, digest, now: day * 86_400, maximum: 10)
@@ -218,10 +219,92 @@ struct StoreTests {
         #expect(try await store.image(digests[15], now: 20 * 86_400) == image)
         let (app, tag) = (try #require(app), try #require(Tag("1.0.0")))
         _ = try await store.listed([tag], in: app, now: 1_000)
-        try await store.forget(unlistedSince: 1_000)
+        try await store.tidy(now: 1_000 + 90 * 86_400)
         #expect(try await store.listed([tag], in: app, now: 2_000)[tag]?.at == 1_000)
-        try await store.forget(unlistedSince: 500_000)
+        try await store.tidy(now: 500_000 + 90 * 86_400)
         #expect(try await store.listed([tag], in: app, now: 600_000)[tag]?.at == 600_000)
+    }
+
+    @Test("a list comes back as it was kept, and one that does not read back whole is none")
+    func lists() async throws {
+        let folder = try TemporaryDirectory()
+        let (path, app) = (folder.path + "/pawl.db", try #require(app))
+        let list = StoredTagList(
+            tags: tags("1.0.0 1.1.0 latest"), bodyDigest: "sha256:abc",
+            validators: [.init(name: "If-None-Match", value: "W/\"a: b\"")])
+        do {
+            let store = try Store(path: path)
+            #expect(try await store.list(of: app) == nil)
+            try await store.keep(StoredTagList(tags: [], bodyDigest: nil, validators: []), of: app, now: 0)
+            #expect(try await store.list(of: app)?.tags == [])
+            try await store.keep(list, of: app, now: 0)
+        }
+        let store = try Store(path: path)
+        #expect(try await store.list(of: app) == list)
+        try await store.asked(for: [app], now: 80 * 86_400)
+        try await store.tidy(now: 100 * 86_400)
+        #expect(try await store.list(of: app) == list)
+        let cut = try ChildProcess.run(
+            "/usr/bin/python3",
+            [
+                "-c",
+                "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute(\"UPDATE list SET tags='1.0.0'\").connection.commit()",
+                path,
+            ])
+        #expect(cut.status == 0, "\(cut.errors)")
+        #expect(try await store.list(of: app) == nil)
+        try await store.tidy(now: 400 * 86_400)
+        try await store.keep(list, of: app, now: 400 * 86_400)
+        #expect(try await store.list(of: app) == list)
+    }
+
+    @Test("a tag that left its list is remembered for three months; one that comes back in time is as old as it was")
+    func gone() async throws {
+        let store = try Store(path: ":memory:")
+        let (app, day) = (try #require(app), 86_400)
+        let (one, two) = (try #require(Tag("1")), try #require(Tag("2")))
+        _ = try await store.listed([one, two], in: app, now: 10)
+        _ = try await store.firstSeen(two, digest("a"), in: app, now: 20)
+        _ = try await store.listed([one], in: app, now: 5 * day)
+        _ = try await store.listed([one, two], in: app, now: 50 * day)
+        try await store.tidy(now: 120 * day)
+        #expect(try await store.listed([one, two], in: app, now: 120 * day)[two]?.at == 10)
+        _ = try await store.listed([one], in: app, now: 121 * day)
+        _ = try await store.listed([one], in: app, now: 200 * day)
+        try await store.tidy(now: 211 * day)
+        #expect(try await store.sight(two, digest("a"), in: app)?.at == 20)
+        try await store.tidy(now: 212 * day)
+        #expect(try await store.sight(two, digest("a"), in: app) == nil)
+        let back = try await store.listed([one, two], in: app, now: 213 * day)
+        #expect(back[two]?.at == 213 * day)
+        #expect(back[one]?.at == 10)
+    }
+
+    @Test("a registry that lists other tags at every look, and a tag that moves at every look, fill no disk")
+    func churn() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.path + "/pawl.db"
+        let store = try Store(path: path)
+        let (app, latest) = (try #require(app), try #require(Tag("latest")))
+        for look in 0..<60 {
+            let names = (0..<2_000).compactMap { Tag("build-\(look)-\($0)") }
+            _ = try await store.listed([latest] + names, in: app, now: look * 60)
+        }
+        for look in 0..<1_000 {
+            let hex = String(look, radix: 16)
+            let digest = try #require(Digest("sha256:" + String(repeating: "0", count: 64 - hex.count) + hex))
+            _ = try await store.firstSeen(latest, digest, in: app, now: look * 60)
+        }
+        let newest = try #require(Digest("sha256:" + String(repeating: "0", count: 61) + "3e7"))
+        #expect(try await store.sight(latest, newest, in: app)?.at == 999 * 60)
+        let rows = try ChildProcess.run(
+            "/usr/bin/python3",
+            [
+                "-c",
+                "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); print([c.execute('SELECT count(*) FROM '+t).fetchone()[0] for t in ('listed','seen')])",
+                path,
+            ])
+        #expect(rows.output == "[12001, 200]\n", "\(rows.output)\(rows.errors)")
     }
 
     @Test("after a year of new tags and forgotten repositories the file is small")
@@ -236,7 +319,7 @@ struct StoreTests {
                 let repository = try Repository(parsing: "ghcr.io/team/app-\(week / 4)-\(number)")
                 _ = try await store.listed((0..<100).compactMap { Tag("1.\(week).\($0)") }, in: repository, now: now)
             }
-            try await store.forget(unlistedSince: now - 90 * 86_400)
+            try await store.tidy(now: now)
         }
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? .max
         #expect(size < 4 << 20, "\(size) bytes")

@@ -53,8 +53,8 @@ package final class DockerRegistry: Sendable {
     ///
     /// - Returns: the manifest's digest.
     @discardableResult
-    package func store(_ tags: [String], in repository: String) throws -> String {
-        let digest = try manifest(config: "{}")
+    package func store(_ tags: [String], in repository: String, config: String = "{}") throws -> String {
+        let digest = try manifest(config: config)
         try link(digest, tags, in: repository)
         return digest
     }

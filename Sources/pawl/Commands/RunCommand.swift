@@ -29,7 +29,6 @@ struct RunCommand: AsyncParsableCommand {
         let onDisk = wiring.places.diagnosticsOnDisk
         CycleLog(wiring.logger).log(onDisk)
         let store = try wiring.store(readOnly: dryRun)
-        try? await store.forget(unlistedSince: Instant.systemNow.secondsSince1970 - RunCommand.memory)
         let service = ReconcilerService(
             sources: wiring.reconcilers(
                 registry: wiring.registryClient(), store: store, isDryRun: dryRun),
@@ -43,9 +42,6 @@ struct RunCommand: AsyncParsableCommand {
             try await run(service, wiring.logger)
         }
     }
-
-    /// What no list asked for in so many seconds is forgotten.
-    private static let memory = 90 * 86_400
 
     private func run(_ service: some Service, _ logger: Logger) async throws {
         let group = ServiceGroup(

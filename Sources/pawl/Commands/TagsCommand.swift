@@ -114,6 +114,8 @@ struct TagEntry: Encodable {
     @Nullable var platforms: [String]?
     @Nullable var created: String?
     @Nullable var firstSeen: String?
+    /// Where the image says it came from, such as `org.opencontainers.image.revision`.
+    @Nullable var labels: [String: String]?
     /// Why the details could not be had.
     @Nullable var message: String?
 
@@ -125,6 +127,7 @@ struct TagEntry: Encodable {
         _platforms = Nullable(wrappedValue: nil)
         _created = Nullable(wrappedValue: nil)
         _firstSeen = Nullable(wrappedValue: nil)
+        _labels = Nullable(wrappedValue: nil)
         _message = Nullable(wrappedValue: nil)
     }
 
@@ -132,6 +135,7 @@ struct TagEntry: Encodable {
         digest = facts.digest.value?.text
         platforms = facts.platforms.value?.map(\.description)
         created = facts.created.value?.description
+        labels = facts.labels
         if case .unavailable(_, let why) = facts.digest { message = why }
         if case .unavailable(_, let why) = facts.platforms { message = why }
     }

@@ -99,7 +99,7 @@ struct Wiring {
     func reconcilers(
         only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool
     ) -> [SourceReconciler] {
-        let tagLists = TagLists(registry: registry)
+        let tagLists = TagLists(registry: registry, store: store)
         let facts = TagFactFinder(registry: registry, history: TagHistory(store))
         return mirrors.map { mirror in
             SourceReconciler(
