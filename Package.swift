@@ -66,6 +66,8 @@ let package = Package(
         room("Git", ["CLibgit2", "Secrets"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        room("Audit", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"]),
+
         // The loop and the command line.
         room(
             "Reconciler",
@@ -83,7 +85,8 @@ let package = Package(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Credentials", "Store", "Registry", "Git", "Signing", "Reconciler", "DemoRegistry", logging, lifecycle,
+                "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "DemoRegistry", logging,
+                lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -99,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "pawl-bench",
             dependencies: [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Curl", "Registry", "Git", "Secrets", "Store",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Curl", "Registry", "Git", "Signing", "Audit",
+                "Secrets", "Store",
                 "Reconciler", "DemoRegistry", "TestServers",
             ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
 
@@ -122,6 +126,7 @@ let package = Package(
             of: "Registry",
             ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "Seeded", "TestServers"]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
+        tests(of: "Audit", ["OCI", "Policies", "Planning", "Git", "Signing", "Audit", "TestServers"]),
         tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
         tests(
             of: "Reconciler",
@@ -131,7 +136,7 @@ let package = Package(
                 "TestServers",
             ]),
         tests(
-            of: "Command", ["Manifests", "Planning", "TestServers", "DemoRegistry", "pawl"],
+            of: "Command", ["Manifests", "Planning", "Audit", "TestServers", "DemoRegistry", "pawl"],
             resources: [.copy("Fixtures")]),
         tests(of: "Architecture", []),
     ],

@@ -96,7 +96,7 @@ package actor Mirror {
     }
 
     /// Runs work; where it finds the mirror damaged, the next fetch makes it anew.
-    private func noticingDamage<R>(_ work: () throws -> R) throws -> R {
+    func noticingDamage<R>(_ work: () throws -> R) throws -> R {
         do {
             return try work()
         } catch let error as GitError where error.code == .mirrorBroken {

@@ -19,6 +19,23 @@ final class RepositoryHandle {
         self.objects = objects
     }
 
+    /// Opens a person's repository, with a working tree or without.
+    init(reading directory: String) throws(GitError) {
+        let remedy = "name the folder of a checkout or of a bare repository"
+        var repository: OpaquePointer?
+        let flags = UInt32(GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+        guard git_repository_open_ext(&repository, directory, flags, nil) == 0, let repository else {
+            throw GitError(.notFound, "\(directory) is no Git repository; \(remedy)")
+        }
+        var objects: OpaquePointer?
+        guard git_repository_odb(&objects, repository) == 0, let objects else {
+            git_repository_free(repository)
+            throw GitError(.notFound, "the objects of \(directory) cannot be opened; \(remedy)")
+        }
+        pointer = repository
+        self.objects = objects
+    }
+
     deinit {
         git_odb_free(objects)
         git_repository_free(pointer)

@@ -29,7 +29,7 @@ package struct SignatureVerdict: Hashable, Sendable {
 /// Checks commits' signatures against allowed signers.
 ///
 /// SSH signatures are checked here, in a fraction of a millisecond; for OpenPGP ones the program `gpgv` runs.
-package final class SignatureVerifier {
+package struct SignatureVerifier: Sendable {
     private let allowed: AllowedSigners?
     private let byKey: [SSHPublicKey: [AllowedSigners.Entry]]
 
@@ -38,6 +38,9 @@ package final class SignatureVerifier {
         self.allowed = allowed
         byKey = Dictionary(grouping: allowed?.ssh ?? [], by: \.key)
     }
+
+    /// Whether it is known who may sign.
+    package var knowsSigners: Bool { allowed.map { !$0.ssh.isEmpty || !$0.keyring.isEmpty } ?? false }
 
     /// - Parameters:
     ///   - signature: the armoured signature; `nil` where the commit has none.
@@ -59,7 +62,7 @@ package final class SignatureVerifier {
         guard signature.verifies(content, namespace: SSHSignature.gitNamespace) else {
             return SignatureVerdict(.bad, signer: fingerprint, "it is not of these bytes")
         }
-        guard let allowed, !allowed.ssh.isEmpty || !allowed.keyring.isEmpty else {
+        guard knowsSigners else {
             return SignatureVerdict(.unknown, signer: fingerprint, "no allowed signers are given")
         }
         guard let entries = byKey[signature.key] else {

@@ -17,7 +17,8 @@ struct Pawl: AsyncParsableCommand {
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
             LoginCheckCommand.self,
             ScanCommand.self,
-            SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
+            SetCommand.self, AuditCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self,
+            DemoCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -29,6 +29,7 @@ struct LayeringRules {
             "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
             "Store": foundation.union(["OCI", "GRDB"]),
+            "Audit": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"],
             "DemoRegistry": platform.union(foundation).union([
                 "OCI", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
                 "ServiceLifecycle", "Hashing",

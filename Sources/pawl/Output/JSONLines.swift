@@ -24,11 +24,19 @@ struct JSONLines {
             bytes += "null".utf8
             return
         }
+        value(text)
+    }
+
+    private mutating func value(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+            case 0..<0x20, 0x7F: bytes += "\\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8
+            // The further control characters of Latin-1, which some terminals obey: a byte 0xC2 and one of these.
+            case 0x80..<0xA0 where bytes.last == 0xC2:
+                bytes.removeLast()
+                bytes += "\\u00\(String(byte, radix: 16))".utf8
             default: bytes.append(byte)
             }
         }
@@ -43,6 +51,27 @@ struct JSONLines {
     mutating func member(_ name: StaticString, _ number: Int) {
         key(name)
         bytes += String(number).utf8
+    }
+
+    mutating func member(_ name: StaticString, _ value: Bool?) {
+        key(name)
+        bytes += (value.map { $0 ? "true" : "false" } ?? "null").utf8
+    }
+
+    mutating func member(_ name: StaticString, _ texts: [String]) {
+        key(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, text) in texts.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            value(text)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Hands out what has been written so far.
+    mutating func flush(_ write: ([UInt8]) -> Void) {
+        write(bytes)
+        bytes.removeAll(keepingCapacity: true)
     }
 
     private mutating func key(_ name: StaticString) {

@@ -108,6 +108,22 @@ struct Wiring {
         }
     }
 
+    /// The repository of a source, or of the only one where none is named.
+    func mirror(of name: String?) throws -> SourceMirror {
+        let names = mirrors.map(\.settings.name)
+        let known = "known: \(names.joined(separator: ", "))"
+        guard let name else {
+            guard mirrors.count == 1 else {
+                throw CommandFailure("there are \(mirrors.count) sources; name one, \(known)")
+            }
+            return mirrors[0]
+        }
+        guard let mirror = mirrors.first(where: { $0.settings.name == name }) else {
+            throw CommandFailure("there is no source '\(name)'; \(known)")
+        }
+        return mirror
+    }
+
     private static func settings(
         of source: SourceConfiguration, _ configuration: PawlConfiguration
     ) -> SourceSettings {
