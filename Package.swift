@@ -61,8 +61,9 @@ let package = Package(
         room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
         room("Signing", ["Secrets", "Hashing", "CPosix"]),
+        room("Signatures", ["OCI", "Hashing"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
-        room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
+        room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures"]),
         room("Git", ["CLibgit2", "Secrets"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
 
@@ -72,7 +73,8 @@ let package = Package(
         room(
             "Reconciler",
             [
-                "OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing", "Store", logging,
+                "OCI", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures", "Registry", "Git",
+                "Signing", "Store", logging,
                 lifecycle,
             ]),
         room(
@@ -109,6 +111,9 @@ let package = Package(
 
         // Tests.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        .target(
+            name: "TestSignatures", dependencies: ["Curl", "Hashing", "TestServers"], path: "Tests/TestSignatures",
+            swiftSettings: settings),
         .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: settings),
         tests(of: "OCI", ["OCI"]),
         tests(of: "Versions", ["Versions", "Seeded"]),
@@ -119,12 +124,16 @@ let package = Package(
         tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning", "TestServers"]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
-        tests(of: "Hashing", ["Hashing", "TestServers"]),
+        tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
+        tests(of: "Signatures", ["OCI", "Hashing", "Signatures", "Seeded", "TestServers", "TestSignatures"]),
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
         tests(
             of: "Registry",
-            ["OCI", "Curl", "Secrets", "Credentials", "Registry", "DemoRegistry", "Seeded", "TestServers"]),
+            [
+                "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures", "Registry", "DemoRegistry",
+                "Seeded", "TestServers", "TestSignatures",
+            ]),
         tests(of: "Git", ["Git", "Secrets", "TestServers"]),
         tests(of: "Audit", ["OCI", "Policies", "Planning", "Git", "Signing", "Audit", "TestServers"]),
         tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
@@ -136,7 +145,10 @@ let package = Package(
                 "TestServers",
             ]),
         tests(
-            of: "Command", ["Manifests", "Planning", "Audit", "TestServers", "DemoRegistry", "pawl"],
+            of: "Command",
+            [
+                "Curl", "Manifests", "Planning", "Audit", "TestServers", "TestSignatures", "DemoRegistry", "pawl",
+            ],
             resources: [.copy("Fixtures")]),
         tests(of: "Architecture", []),
     ],

@@ -15,6 +15,9 @@
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 /* Macros of several parts, which Swift does not import. */
 static const int pawl_key_pair = EVP_PKEY_KEYPAIR;

@@ -15,6 +15,8 @@ actor ImageStore {
     private var manifests: [String: Manifest] = [:]
     private var blobs: [String: [UInt8]] = [:]
     private var sorted: [String: [String]] = [:]
+    /// Descriptors, JSON, of what refers to a digest, by repository and digest.
+    private var referrers: [String: [String: [String]]] = [:]
     private var requests: [String: Int] = [:]
     private(set) var requestCount = 0
 
@@ -61,6 +63,22 @@ actor ImageStore {
     }
 
     func blob(_ digest: String) -> [UInt8]? { blobs[digest] }
+
+    /// Keeps a blob and gives its digest.
+    func put(blob: [UInt8]) -> String {
+        let digest = SHA256.digest(of: blob)
+        blobs[digest] = blob
+        return digest
+    }
+
+    /// Notes that a manifest refers to a digest, which need not be there.
+    func refer(to subject: String, descriptor: String, in repository: String) {
+        guard !(referrers[repository]?[subject]?.contains(descriptor) ?? false) else { return }
+        referrers[repository, default: [:]][subject, default: []].append(descriptor)
+    }
+
+    /// What refers to a digest, in the order in which it came.
+    func referrers(to subject: String, in repository: String) -> [String] { referrers[repository]?[subject] ?? [] }
 
     func countRequest(_ path: String) {
         requestCount += 1

@@ -10,12 +10,15 @@ struct RegistryRoutes {
     let credentials: DemoRegistry.Credentials?
 
     private static let maximumManifestSize = 4 << 20
+    private static let maximumBlobSize = 16 << 20
+    private static let referrerPageSize = 50
 
     func router() -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         // Repositories have any number of path components, so the path is taken apart by hand.
         router.get("/v2/**") { request, _ in try await answer(request) }
         router.put("/v2/**") { request, _ in try await answer(request) }
+        router.post("/v2/**") { request, _ in try await answer(request) }
         router.get("/v2/") { request, _ in try await answer(request) }
         return router
     }
@@ -37,6 +40,9 @@ struct RegistryRoutes {
         case (.get, "manifests"): return await manifest(last, of: repository)
         case (.put, "manifests"): return try await put(request, as: last, in: repository)
         case (.get, "blobs"): return await blob(last)
+        case (.post, "blobs") where last == "uploads": return upload(in: repository)
+        case (.put, "uploads"): return try await putBlob(request, in: parts.dropLast(3).joined(separator: "/"))
+        case (.get, "referrers"): return await referrers(to: last, in: repository, request)
         default: break
         }
         return failure("UNSUPPORTED", "this registry lists tags and keeps manifests", .notFound)
@@ -83,6 +89,44 @@ struct RegistryRoutes {
         var response = Response(status: .created)
         response.headers[.location] = "/v2/\(repository)/manifests/\(digest)"
         set("Docker-Content-Digest", digest, on: &response)
+        if let referrer = Referrer(manifest: manifest, digest: digest, type: type) {
+            await store.refer(to: referrer.subject, descriptor: referrer.descriptor, in: repository)
+            set("OCI-Subject", referrer.subject, on: &response)
+        }
+        return response
+    }
+
+    /// Where to put a blob: all at once, which is all that this registry takes.
+    private func upload(in repository: String) -> Response {
+        var response = Response(status: .accepted)
+        response.headers[.location] = "/v2/\(repository)/blobs/uploads/\(UUID().uuidString)"
+        return response
+    }
+
+    private func putBlob(_ request: Request, in repository: String) async throws -> Response {
+        let body = try await request.body.collect(upTo: RegistryRoutes.maximumBlobSize)
+        let blob = Array(body.readableBytesView)
+        guard let digest = request.uri.queryParameters["digest"], digest == SHA256.digest(of: blob) else {
+            return failure("DIGEST_INVALID", "the digest is not that of what was sent", .badRequest)
+        }
+        _ = await store.put(blob: blob)
+        var response = Response(status: .created)
+        response.headers[.location] = "/v2/\(repository)/blobs/\(digest)"
+        return response
+    }
+
+    /// A page of what refers to a digest (OCI distribution-spec 1.1, "Listing Referrers").
+    private func referrers(to digest: String, in repository: String, _ request: Request) async -> Response {
+        let start = request.uri.queryParameters["start"].flatMap { Int($0) } ?? 0
+        let all = await store.referrers(to: digest, in: repository)
+        let page = all.dropFirst(max(0, start)).prefix(RegistryRoutes.referrerPageSize)
+        var response = json(
+            "{\"schemaVersion\":2,\"mediaType\":\"\(ImageStore.indexType)\",\"manifests\":[\(page.joined(separator: ","))]}",
+            .ok)
+        response.headers[.contentType] = ImageStore.indexType
+        if page.endIndex < all.count {
+            set("Link", "</v2/\(repository)/referrers/\(digest)?start=\(page.endIndex)>; rel=\"next\"", on: &response)
+        }
         return response
     }
 

@@ -231,6 +231,6 @@ package struct GroupChoice: Sendable {
 extension Reason {
     /// Whether the reason is a look-up that failed.
     fileprivate var isOutage: Bool {
-        [.metadataUnavailable, .registryUnavailable, .rateLimited, .authenticationFailed].contains(self)
+        [.metadataUnavailable, .registryUnavailable, .rateLimited, .authenticationFailed, .invalidPolicy].contains(self)
     }
 }

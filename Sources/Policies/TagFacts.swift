@@ -1,8 +1,9 @@
 package import OCI
 
 /// What a policy may ask about a tag beyond its name.
-package enum FactKind: String, CaseIterable, Hashable, Sendable {
-    case digest, created, firstSeen, platforms, signature
+package enum FactKind: Hashable, Sendable {
+    case digest, created, firstSeen, platforms
+    case signature(SignatureRequirement)
 }
 
 /// Something that must be looked up before it is known.
@@ -49,10 +50,26 @@ package struct TagFacts: Hashable, Sendable {
     package var platforms: Fact<[Platform]> = .unknown
     /// Where the image says it came from; empty where nothing was read that would tell.
     package var labels: [String: String] = [:]
-    /// Whether a signature that the policy demands was verified; the text says by whom, or why not.
-    package var signature: Fact<SignatureFinding> = .unknown
+    /// Whether a signature was verified, by what was demanded of it: what counts for one policy need not for another.
+    package var signatures: [SignatureRequirement: Fact<SignatureFinding>] = [:]
 
     package init() {}
+
+    /// These facts, and those of an earlier look where these do not say.
+    ///
+    /// Where the tag moved between the looks, what was known of it was known of another image and is dropped.
+    package func merged(with earlier: TagFacts) -> TagFacts {
+        var merged = self
+        merged.listed = listed ?? earlier.listed
+        if case .known(let old) = earlier.digest, case .known(let new) = digest, old != new { return merged }
+        if digest == .unknown { merged.digest = earlier.digest }
+        if created == .unknown { merged.created = earlier.created }
+        if firstSeen == .unknown { merged.firstSeen = earlier.firstSeen }
+        if platforms == .unknown { merged.platforms = earlier.platforms }
+        if labels.isEmpty { merged.labels = earlier.labels }
+        merged.signatures.merge(earlier.signatures) { new, _ in new }
+        return merged
+    }
 }
 
 /// The outcome of looking for a signature.

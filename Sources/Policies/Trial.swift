@@ -91,14 +91,14 @@ struct Trial {
     }
 
     private func signature(_ facts: TagFacts) -> Outcome {
-        guard image.verify != nil else { return .passed }
-        switch facts.signature {
+        guard let demanded = image.verify else { return .passed }
+        switch facts.signatures[demanded] ?? .unknown {
         case .known(.verified): return .passed
         case .known(.missing(let why)): return .failed(.unsigned, why)
         case .unavailable(let reason, let message): return .unavailable(reason, message)
         case .unknown:
             return circumstances.isComplete
-                ? .failed(.unsigned, "nothing is known of a signature") : .needs([.signature])
+                ? .failed(.unsigned, "nothing is known of a signature") : .needs([.signature(demanded)])
         }
     }
 

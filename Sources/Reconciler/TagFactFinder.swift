@@ -15,10 +15,13 @@ import Store
 package struct TagFactFinder: Sendable {
     private let registry: RegistryClient
     private let history: TagHistory
+    private let signatures: SignatureCheck
 
-    package init(registry: RegistryClient, history: TagHistory) {
+    /// - Parameter trust: what certificates are measured by where a policy does not say; `nil` for none.
+    package init(registry: RegistryClient, history: TagHistory, trust: SignatureTrust? = nil) {
         self.registry = registry
         self.history = history
+        signatures = SignatureCheck(registry: registry, trust: trust)
     }
 
     /// The facts asked for; one that could not be had says why in its place.
@@ -58,8 +61,9 @@ package struct TagFactFinder: Sendable {
         if kinds.contains(.firstSeen) {
             facts.firstSeen = await history.firstSeen(image.tag, digest, in: image.repository, now: now)
         }
-        if kinds.contains(.signature) {
-            facts.signature = .known(.missing("this version of Pawl cannot verify signatures"))
+        // Of the digest just found, which is the one that is committed.
+        for case .signature(let demanded) in kinds {
+            facts.signatures[demanded] = await signatures.finding(demanded, of: digest, in: image.repository)
         }
         guard kinds.contains(.created) || kinds.contains(.platforms) else { return facts }
         do throws(RegistryError) {
@@ -101,21 +105,8 @@ extension TagFacts {
         case .created: created = .unavailable(reason, message)
         case .firstSeen: firstSeen = .unavailable(reason, message)
         case .platforms: platforms = .unavailable(reason, message)
-        case .signature: signature = .unavailable(reason, message)
+        case .signature(let demanded): signatures[demanded] = .unavailable(reason, message)
         }
-    }
-
-    /// These facts, and those of another look where these do not say.
-    package func merged(with other: TagFacts) -> TagFacts {
-        var merged = self
-        if merged.digest == .unknown { merged.digest = other.digest }
-        if merged.created == .unknown { merged.created = other.created }
-        if merged.firstSeen == .unknown { merged.firstSeen = other.firstSeen }
-        if merged.platforms == .unknown { merged.platforms = other.platforms }
-        if merged.labels.isEmpty { merged.labels = other.labels }
-        if merged.signature == .unknown { merged.signature = other.signature }
-        merged.listed = merged.listed ?? other.listed
-        return merged
     }
 }
 
@@ -123,13 +114,7 @@ extension Observations {
     /// Takes in what was looked up.
     package mutating func add(_ found: [TaggedImage: TagFacts]) {
         for (image, facts) in found {
-            var known = self.facts[image.repository]?[image.tag] ?? TagFacts()
-            if case .known(let old) = known.digest, case .known(let new) = facts.digest, old != new {
-                // The tag moved between two looks: what was known of it was known of another image.
-                let listed = known.listed
-                known = TagFacts()
-                known.listed = listed
-            }
+            let known = self.facts[image.repository]?[image.tag] ?? TagFacts()
             self.facts[image.repository, default: [:]][image.tag] = facts.merged(with: known)
         }
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Hashing
 package import OCI
 
 /// What an image says of itself beyond its tag.
@@ -79,38 +78,6 @@ extension RegistryClient {
             configuration.platform.platform, manifest.createdAnnotation ?? configuration.created,
             ImageLabels.chosen(configuration.config?.labels, manifest.annotations)
         )
-    }
-}
-
-/// Reads a repository's content by its digest: what comes is what the digest says, or an error.
-private struct ContentReader {
-    enum Kind: String {
-        case manifest = "manifests"
-        case blob = "blobs"
-    }
-
-    let client: RegistryClient
-    let repository: Repository
-
-    func document<Document: Decodable>(_ kind: Kind, _ digest: Digest) async throws(RegistryError) -> Document {
-        let bytes = try await client.content(kind.rawValue, digest, in: repository)
-        guard digest.algorithm == "sha256" else {
-            throw error("'\(digest)' cannot be verified: only sha256 digests are")
-        }
-        guard SHA256.digest(of: bytes) == digest.text else {
-            throw error("the content of \(digest) is not what its digest says")
-        }
-        do {
-            return try JSONDecoder().decode(Document.self, from: Data(bytes))
-        } catch {
-            throw self.error("the content of \(digest) is not a document of the OCI image specification")
-        }
-    }
-
-    func error(_ message: String) -> RegistryError {
-        RegistryError(
-            code: .invalidResponse, registry: repository.registry, repository: repository.path, status: nil,
-            message: message, isRetryable: false, retryAfter: nil)
     }
 }
 

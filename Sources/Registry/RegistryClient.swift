@@ -75,11 +75,16 @@ package final class RegistryClient: Sendable {
     }
 
     /// The bytes of a manifest or a blob, unverified.
-    func content(_ kind: String, _ digest: Digest, in repository: Repository) async throws(RegistryError) -> [UInt8] {
+    ///
+    /// - Parameter limit: how many it may be; `nil` for as many as a manifest.
+    func content(
+        _ kind: String, _ digest: Digest, in repository: Repository, limit: Int? = nil
+    ) async throws(RegistryError) -> [UInt8] {
         let target = target(repository)
         let response = try await sender(for: target).send(
             "GET", "\(target.settings.baseURL)/v2/\(target.repository)/\(kind)/\(digest)",
-            accept: kind == "manifests" ? RegistryClient.manifestTypes : [], bodyBytes: limits.manifestBytes)
+            accept: kind == "manifests" ? RegistryClient.manifestTypes : [],
+            bodyBytes: min(limit ?? limits.manifestBytes, limits.manifestBytes))
         guard response.status == 200 else {
             throw target.error(
                 response.status == 404 ? .tagNotFound : .invalidResponse,
@@ -116,8 +121,10 @@ package final class RegistryClient: Sendable {
         }
     }
 
+    static let indexType = "application/vnd.oci.image.index.v1+json"
+
     static let manifestTypes = [
-        "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json",
+        indexType, "application/vnd.docker.distribution.manifest.list.v2+json",
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
     ]
 

@@ -1,3 +1,4 @@
+package import Policies
 package import Secrets
 
 /// What a person tells one service: where policies, sources and registries are.
@@ -18,6 +19,8 @@ package struct PawlConfiguration: Sendable {
     /// The file of the database, or ``storeInMemory``; `nil` leaves the choice to the command.
     package var storePath: String?
     package var logging: LoggingConfiguration
+    /// What certificates of signatures are measured by where a policy does not say.
+    package var signatureTrust: SignatureTrust?
     /// The file it was read from and the line of its first field.
     package var file: String
     package var line: Int
@@ -30,7 +33,9 @@ package struct PawlConfiguration: Sendable {
         policyDirectories: [String] = [], policySources: [PolicySource] = [], sources: [SourceConfiguration] = [],
         registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
         mirrorsDirectory: String? = nil, storePath: String? = nil,
-        logging: LoggingConfiguration = LoggingConfiguration(), file: String = "", line: Int = 1
+        logging: LoggingConfiguration = LoggingConfiguration(), signatureTrust: SignatureTrust? = nil,
+        file: String = "",
+        line: Int = 1
     ) {
         self.policyDirectories = policyDirectories
         self.policySources = policySources
@@ -40,6 +45,7 @@ package struct PawlConfiguration: Sendable {
         self.mirrorsDirectory = mirrorsDirectory
         self.storePath = storePath
         self.logging = logging
+        self.signatureTrust = signatureTrust
         self.file = file
         self.line = line
     }

@@ -23,10 +23,13 @@ struct LayeringRules {
             "TimeZones": platform.union(["Policies"]),
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Yams"],
             "Hashing": ["COpenSSL"],
+            "Signatures": foundation.union(["OCI", "Hashing"]),
             "Signing": platform.union(["Secrets", "Hashing", "CPosix"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
-            "Registry": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Credentials"]),
+            "Registry": platform.union(foundation).union([
+                "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures",
+            ]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
             "Store": foundation.union(["OCI", "GRDB"]),
             "Audit": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"],
@@ -38,8 +41,9 @@ struct LayeringRules {
             // The loop: the core and the adapters it drives; files, secrets' places and C stay outside. Policies kept in
             // a repository are read there, so it knows the resources.
             "Reconciler": platform.union(foundation).union([
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing",
-                "Store", "Logging", "ServiceLifecycle",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures",
+                "Registry",
+                "Git", "Signing", "Store", "Logging", "ServiceLifecycle",
             ]),
         ],
         unrestricted: ["pawl"])

@@ -102,19 +102,59 @@ struct TrialTests {
 
     @Test("without a signature that counts nothing is chosen")
     func signatures() throws {
-        let image = try image(semver("1.x")) { $0.verify = SignatureRequirement(keyFiles: ["cosign.pub"]) }
+        let demanded = SignatureRequirement(keyFiles: ["cosign.pub"])
+        let image = try image(semver("1.x")) { $0.verify = demanded }
         let list = tags("1.3.0 1.2.0 1.1.0")
         let known = try at(
             Self.seen,
             [
-                ("1.3.0", { $0.signature = .known(.missing("no signature")) }),
-                ("1.2.0", { $0.signature = .known(.verified(by: "cosign.pub")) }),
+                ("1.3.0", { $0.signatures[demanded] = .known(.missing("no signature")) }),
+                ("1.2.0", { $0.signatures[demanded] = .known(.verified(by: "cosign.pub")) }),
             ])
         #expect(
             lines(image.decide(among: list, current: nil, in: known)) == [
                 "1.2.0 selected Selected", "1.3.0 rejected Unsigned", "1.1.0 rejected Unsigned",
             ])
         #expect(image.select(among: list, current: nil, in: try at(Self.seen)).reason == .unsigned)
+    }
+
+    @Test("what one policy's key has signed counts for no policy with another key")
+    func otherKeys() throws {
+        let (mine, other) = (SignatureRequirement(keyFiles: ["a.pub"]), SignatureRequirement(keyFiles: ["b.pub"]))
+        let known = try at(
+            Self.seen, [("1.3.0", { $0.signatures[other] = .known(.verified(by: "b.pub")) })], isComplete: false)
+        let image = try image(semver("1.x")) { $0.verify = mine }
+        let selection = image.select(among: tags("1.3.0"), current: nil, in: known)
+        #expect(selection.selected == nil)
+        #expect(selection.needs == [try #require(Tag("1.3.0")): [.signature(mine)]])
+    }
+
+    @Test("what was known of a tag is dropped when it moves, but for how long its name is there")
+    func moved() throws {
+        let demanded = SignatureRequirement(keyFiles: ["a.pub"])
+        var before = TagFacts()
+        before.digest = .known(try #require(Digest("sha256:" + String(repeating: "a", count: 64))))
+        before.signatures[demanded] = .known(.verified(by: "a.pub"))
+        before.platforms = .known([])
+        before.listed = Listed(first: FirstSeen(at: try time(Self.seen)), hasDigest: true)
+        var after = TagFacts()
+        after.digest = .known(try #require(Digest("sha256:" + String(repeating: "b", count: 64))))
+        let moved = after.merged(with: before)
+        #expect(moved.signatures == [:] && moved.platforms == .unknown)
+        #expect(moved.listed == before.listed && moved.digest == after.digest)
+        after.digest = before.digest
+        #expect(after.merged(with: before) == before)
+    }
+
+    @Test("the whole of a name in a certificate must match a pattern")
+    func wholePattern() throws {
+        let name = SignerName.matching(try WholePattern(parsing: "https://github.com/example/.*|x"))
+        #expect(name.matches("https://github.com/example/web") && name.matches("x"))
+        #expect(!name.matches("https://evil.example.com/?https://github.com/example/web"))
+        #expect(!name.matches("xy") && !name.matches("") && !name.matches("x\n"))
+        #expect(throws: PatternError.self) { try WholePattern(parsing: "a)|(b") }
+        #expect(throws: PatternError.self) { try WholePattern(parsing: "\\Qa") }
+        #expect(SignerName.exactly("a.c").matches("a.c") && !SignerName.exactly("a.c").matches("abc"))
     }
 
     @Test("outside the schedule and on hold nothing moves, and it says until when")

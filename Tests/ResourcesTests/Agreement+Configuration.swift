@@ -29,9 +29,12 @@ extension Agreement {
         "registries: [{host: ghcr.io, auth: {credentialHelper: ecr-login}}]",
         "sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet}, {source: fleet, path: platform/policies}]",
         "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
+        "verify: {cosign: {trust: {certificatesFile: a, logKeyFile: b}}}",
     ]
 
     private static let refused = [
+        "verify: {}", "verify: {cosign: {}}", "verify: {cosign: {keys: [{keyFile: a}]}}",
+        "verify: {cosign: {trust: {logKeyFile: b}}}",
         "spec: {}", "server: {}", "server:", "colour: red", "policies: policies", "policies: [policies]",
         "policies: [{}]", "policies: [{path: .pawl}]", "policies: [{directory: a, source: fleet}]",
         "policies: [{directory: ~/policies}]",

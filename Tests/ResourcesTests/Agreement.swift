@@ -43,6 +43,8 @@ extension Agreement {
             "filterTags: {}", "filterTags: {suffix: 3.10}", "filterTags: {suffix: -3}", "minimumAge: 72h",
             "filterTags: {include: [1.10], pattern: 1.10, extract: 1}",
             "verify: {cosign: {identities: [{issuer: a, subject: b}]}}",
+            "verify: {cosign: {identities: [{issuerRegExp: a, subjectRegExp: b}]}}",
+            "verify: {cosign: {identities: [{issuer: a, subject: b}], trust: {certificatesFile: a, logKeyFile: b}}}",
         ].map { Document.image($0) }
         + [
             "{numerical: }", "{numerical: {}}", "{natural: ~}", "{alphabetical: null}", "{newestBuild: }",
@@ -79,6 +81,9 @@ extension Agreement {
             "filterTags: {includes: []}", "verify: {}", "verify: {cosign: {}}", "verify: {cosign: {keys: []}}",
             "verify: {cosign: {keys: [{}]}}", "verify: {cosign: {keys: [{keyFile: ~/a}]}}",
             "verify: {cosign: {keys: [{keyFile: \"~\"}]}}", "verify: {cosign: {identities: [{issuer: a}]}}",
+            "verify: {cosign: {identities: [{issuer: a, issuerRegExp: a, subject: b}]}}",
+            "verify: {cosign: {keys: [{keyFile: a}], trust: {certificatesFile: a, logKeyFile: b}}}",
+            "verify: {cosign: {identities: [{issuer: a, subject: b}], trust: {certificatesFile: a}}}",
         ].map { Document.image($0) }
         + [
             "{}", "semver", "{semver: {}}", "{semver: {range: }}", "{semver: {range: 1.x}, glob: {pattern: a}}",
@@ -116,7 +121,7 @@ extension Agreement {
         ].map { Document.spec($0) }
         + [
             "filterTags: {pattern: \"(\"}", "filterTags: {pattern: a, extract: $1}", "filterTags: {include: [\"[a\"]}",
-            "ignore: [\">>1\"]",
+            "ignore: [\">>1\"]", "verify: {cosign: {identities: [{issuerRegExp: \"(\", subject: b}]}}",
         ].map { Document.image($0) }
         + [
             "{semver: {range: \">>1\"}}", "{calver: {format: YYYY.XX}}", "{regex: {pattern: \"(\"}}",

@@ -41,7 +41,29 @@ struct RestraintTests {
             image.verify
                 == SignatureRequirement(
                     keyFiles: ["/etc/pawl/policies/cosign.pub", "/k/a.pub"],
-                    identities: [.init(issuer: "https://issuer.example.com", subject: "ci@example.com")]))
+                    identities: [
+                        .init(issuer: .exactly("https://issuer.example.com"), subject: .exactly("ci@example.com"))
+                    ]))
+    }
+
+    @Test("identities may be patterns, and have authorities of their own")
+    func identities() throws {
+        let image = try #require(
+            policy(
+                Document.image(
+                    "verify: {cosign: {identities: [{issuerRegExp: \"https://.*\", subjectRegExp: \".*@example.com\"}], "
+                        + "trust: {certificatesFile: fulcio.pem, logKeyFile: /k/rekor.pub}}}")
+            ).images.first)
+        #expect(
+            image.verify
+                == SignatureRequirement(
+                    identities: [
+                        .init(
+                            issuer: .matching(try WholePattern(parsing: "https://.*")),
+                            subject: .matching(try WholePattern(parsing: ".*@example.com")))
+                    ],
+                    trust: SignatureTrust(
+                        certificatesFile: "/etc/pawl/policies/fulcio.pem", logKeyFile: "/k/rekor.pub")))
     }
 
     @Test("days and hours are those of the schedule's time zone")
@@ -178,8 +200,20 @@ struct RestraintTests {
             "8:33: spec.images[0].verify.cosign.keys[0].keyfile: unknown field 'keyfile'; did you mean 'keyFile'?",
             "8:32: spec.images[0].verify.cosign.keys[0].keyFile: is missing; "
                 + "write keyFile: with the path of a public key",
-            "8:60: spec.images[0].verify.cosign.identities[0].subject: is missing; "
+            "8:60: spec.images[0].verify.cosign.identities[0]: has no subject; "
                 + "write subject: with the address or workflow that signs"),
+        Row(
+            Document.image("verify: {cosign: {identities: [{issuer: x, issuerRegExp: y, subjectRegExp: \"a)|(b\"}]}}"),
+            "8:50: spec.images[0].verify.cosign.identities[0]: has more than one issuer: 'issuer' and 'issuerRegExp'; "
+                + "keep one",
+            "8:82: spec.images[0].verify.cosign.identities[0].subjectRegExp: invalid pattern 'a)|(b': unexpected ): "
+                + "a)|(b (RE2 syntax)"),
+        Row(
+            Document.image("verify: {cosign: {keys: [{keyFile: a}], trust: {certificatesFile: b}}}"),
+            "8:54: spec.images[0].verify.cosign.trust: is of no use without identities: keys need no authority; "
+                + "remove it, or write identities: [{issuer: ..., subject: ...}]",
+            "8:54: spec.images[0].verify.cosign.trust.logKeyFile: is missing; "
+                + "write logKeyFile: with the path of the transparency log's public key"),
         Row(
             Document.spec("schedule: {allow: []}"),
             "8:21: spec.schedule.allow: is empty; write windows such as \"Mon-Fri 08:00-17:00\", or remove the field: "

@@ -36,6 +36,11 @@ enum WholeDocuments {
                   identities:
                     - issuer: https://token.actions.githubusercontent.com
                       subject: ci@example.com
+                    - issuerRegExp: https://.*
+                      subjectRegExp: .*@example.com
+                  trust:
+                    certificatesFile: fulcio.pem
+                    logKeyFile: rekor.pub
             - image: a/glob
               policy:
                 glob:
@@ -175,6 +180,11 @@ enum WholeDocuments {
         logging:
           format: json
           level: debug
+        verify:
+          cosign:
+            trust:
+              certificatesFile: fulcio.pem
+              logKeyFile: rekor.pub
 
         """#
 }

@@ -12,6 +12,8 @@ package final class ChildProcess: @unchecked Sendable {
 
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// Runs a program to its end. Output goes through files, so that no pipe fills up.

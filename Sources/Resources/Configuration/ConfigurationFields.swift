@@ -13,11 +13,14 @@ enum ConfigurationFields {
     static let store = Field("store", StoreFields.shape, "Where is kept what was seen of the registries.")
     static let logging = Field("logging", LoggingFields.shape, "How much is logged, and how.")
 
+    static let verify = Field(
+        "verify", ConfiguredVerifyFields.shape, "What signatures are measured by where a policy does not say.")
+
     private static let kind = ResourceKind.pawlConfiguration.field
 
     static let table = FieldTable(
         ResourceKind.apiVersion, kind, policies, sources, registries, interval,
-        mirrors, store, logging, NotYet("server"),
+        mirrors, store, logging, verify, NotYet("server"),
         Refused("spec", "a PawlConfiguration has no spec", "write its fields at the left margin"))
 
     static let shape = Shape(table) { document -> PawlConfiguration? in
@@ -25,14 +28,15 @@ enum ConfigurationFields {
         let (policies, sources) = (document[policies], document[sources] ?? [])
         let (registries, interval) = (document[registries] ?? [], document[interval])
         let (mirrors, store, logging) = (document[mirrors], document[store], document[logging])
+        let trust = document[verify]
         reportShared(sources, what: "source") { $0.value.name }
         let inGit = PolicyPlaceFields.kept(in: sources.map(\.value.name), policies ?? [])
         reportShared(registries, what: "registry") { $0.value.host }
         return PawlConfiguration(
             policyDirectories: (policies ?? []).compactMap(\.directory), policySources: inGit,
             sources: sources.map(\.value), registries: registries.map(\.value), interval: interval,
-            mirrorsDirectory: mirrors,
-            storePath: store, logging: logging ?? LoggingConfiguration(), file: document.owner.reader.file,
+            mirrorsDirectory: mirrors, storePath: store, logging: logging ?? LoggingConfiguration(),
+            signatureTrust: trust, file: document.owner.reader.file,
             line: document.owner.location.line)
     }
 

@@ -19,18 +19,24 @@ enum CosignFields {
         .list(
             of: IdentityFields.shape, counts: 1...Int.max, missing: "write identities: [{issuer: ..., subject: ...}]"),
         "Who a certificate must have been issued to, for signatures without a key of one's own.")
+    static let trust = Field(
+        "trust", TrustFields.shape,
+        "What the certificates of identities are measured by; without it what the configuration's verify says.")
 
     static let table = FieldTable(
-        keys, identities,
+        keys, identities, trust,
         rules: [
             .atLeastOne(
                 [keys, identities], what: "key or identity",
-                missing: "write keys: [{keyFile: cosign.pub}] or identities: [{issuer: ..., subject: ...}]")
+                missing: "write keys: [{keyFile: cosign.pub}] or identities: [{issuer: ..., subject: ...}]"),
+            .needs(
+                trust, identities, "is of no use without identities: keys need no authority",
+                remedy: "remove it, or write identities: [{issuer: ..., subject: ...}]"),
         ])
 
     static let shape = Shape(table) { cosign -> SignatureRequirement? in
-        let (keys, identities) = (cosign[keys], cosign[identities])
-        return SignatureRequirement(keyFiles: keys ?? [], identities: identities ?? [])
+        let (keys, identities, trust) = (cosign[keys], cosign[identities], cosign[trust])
+        return SignatureRequirement(keyFiles: keys ?? [], identities: identities ?? [], trust: trust)
     }
 }
 
@@ -38,7 +44,7 @@ enum CosignFields {
 enum KeyFields {
     static let keyFile = Field(
         "keyFile", .path, required: "write keyFile: with the path of a public key",
-        "A file with a public key, PEM; a relative path starts at the folder of this file.")
+        "A file with a public key, PEM, read anew at every use; a relative path starts at the folder of this file.")
 
     static let shape = Shape(FieldTable(keyFile)) { $0[keyFile] }
 }
@@ -46,14 +52,62 @@ enum KeyFields {
 /// An item of `verify.cosign.identities`.
 enum IdentityFields {
     static let issuer = Field(
-        "issuer", .text, required: "write issuer: such as https://token.actions.githubusercontent.com",
-        "Who vouches for the subject, such as https://token.actions.githubusercontent.com.")
-    static let subject = Field(
-        "subject", .text, required: "write subject: with the address or workflow that signs",
-        "Who signs: an e-mail address, or the URL of a workflow.")
+        "issuer", .text, "Who vouches for the subject, such as https://token.actions.githubusercontent.com.")
+    static let issuerRegExp = Field(
+        "issuerRegExp", .wholePattern, "A regular expression (RE2) that the whole issuer must match.")
+    static let subject = Field("subject", .text, "Who signs: an e-mail address, or the URL of a workflow.")
+    static let subjectRegExp = Field(
+        "subjectRegExp", .wholePattern, "A regular expression (RE2) that the whole subject must match.")
 
-    static let shape = Shape(FieldTable(issuer, subject)) { identity -> SignatureRequirement.Identity? in
-        guard let issuer = identity[issuer], let subject = identity[subject] else { return nil }
+    static let table = FieldTable(
+        issuer, issuerRegExp, subject, subjectRegExp,
+        rules: [
+            .exactlyOne(
+                [issuer, issuerRegExp], what: "issuer",
+                missing: "write issuer: such as https://token.actions.githubusercontent.com"),
+            .exactlyOne(
+                [subject, subjectRegExp], what: "subject",
+                missing: "write subject: with the address or workflow that signs"),
+        ])
+
+    static let shape = Shape(table) { identity -> SignatureRequirement.Identity? in
+        let issuer = identity[issuer].map(SignerName.exactly) ?? identity[issuerRegExp].map(SignerName.matching)
+        let subject = identity[subject].map(SignerName.exactly) ?? identity[subjectRegExp].map(SignerName.matching)
+        guard let issuer, let subject else { return nil }
         return SignatureRequirement.Identity(issuer: issuer, subject: subject)
     }
+}
+
+/// `trust` of a policy's or the configuration's `verify.cosign`.
+enum TrustFields {
+    static let certificatesFile = Field(
+        "certificatesFile", .path, required: "write certificatesFile: with the path of the authorities' certificates",
+        "A PEM file with the certificates of the authorities that issue to those who sign, such as Fulcio's; a relative "
+            + "path starts at the folder of this file.")
+    static let logKeyFile = Field(
+        "logKeyFile", .path, required: "write logKeyFile: with the path of the transparency log's public key",
+        "A PEM file with the public key of the transparency log, such as Rekor's; it may hold the keys of several.")
+
+    static let shape = Shape(FieldTable(certificatesFile, logKeyFile)) { trust -> SignatureTrust? in
+        let (certificates, log) = (trust[certificatesFile], trust[logKeyFile])
+        guard let certificates, let log else { return nil }
+        return SignatureTrust(certificatesFile: certificates, logKeyFile: log)
+    }
+}
+
+/// `verify` of the configuration.
+enum ConfiguredVerifyFields {
+    static let trust = Field(
+        "trust", TrustFields.shape, required: "write trust: {certificatesFile: ..., logKeyFile: ...}",
+        "What the certificates of identities are measured by where a policy does not say.")
+    static let cosign = Field(
+        "cosign", Shape(FieldTable(trust)) { $0[trust] },
+        required: "write cosign: {trust: {certificatesFile: ..., logKeyFile: ...}}",
+        "Signatures as cosign makes them.")
+
+    static let shape = Shape(FieldTable(cosign)) { $0[cosign] }
+}
+
+extension Shape where Output == WholePattern {
+    static var wholePattern: Shape { .parsed { (text) throws(PatternError) in try WholePattern(parsing: text) } }
 }

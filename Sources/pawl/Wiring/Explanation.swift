@@ -2,6 +2,7 @@ import OCI
 import Planning
 import Policies
 import Reconciler
+import Resources
 import Store
 
 /// Decides for the images of one policy as the service would, offline from a file or with the registry's help.
@@ -32,7 +33,8 @@ struct Explanation {
         finder = try access.map { access in
             TagFactFinder(
                 registry: access.client,
-                history: TagHistory(try wiring?.store(readOnly: true) ?? Store(path: ":memory:")))
+                history: TagHistory(try wiring?.store(readOnly: true) ?? Store(path: ":memory:")),
+                trust: access.wiring?.configuration.signatureTrust)
         }
         var images: [Known] = []
         for image in policy.images {
@@ -104,7 +106,8 @@ struct Explanation {
         var wanted: [TaggedImage: Set<FactKind>] = [:]
         for (member, needs) in missing {
             for (tag, kinds) in needs {
-                wanted[TaggedImage(repository: images[member].image.repository, tag: tag)] = kinds
+                wanted[TaggedImage(repository: images[member].image.repository, tag: tag), default: []]
+                    .formUnion(kinds)
             }
         }
         guard !wanted.isEmpty else { return false }

@@ -25,10 +25,19 @@ struct TagsFile {
         let tag: Tag
         let image: String?
         let facts: TagFacts
+        let signer: String?
         /// When it was pushed.
         let time: Instant?
         /// The line, from 1.
         let line: Int
+
+        /// What the line says of its tag, to who asks for an image. Who signed it is as the image's own policy would find.
+        func facts(for image: ImagePolicy) -> TagFacts {
+            guard let signer, let demanded = image.verify else { return facts }
+            var facts = facts
+            facts.signatures[demanded] = .known(.verified(by: signer))
+            return facts
+        }
     }
 
     private(set) var entries: [Entry] = []
@@ -63,7 +72,9 @@ struct TagsFile {
         }
         for (line, object) in zip(objects.map(\.line), try decoded(objects)) {
             let known = try facts(of: object, line)
-            append(object.tag, line, image: object.image, known, try pushTime(of: object, known, line))
+            append(
+                object.tag, line, image: object.image, known, try pushTime(of: object, known, line),
+                signer: object.signedBy)
         }
         entries.sort { $0.line < $1.line }
     }
@@ -73,7 +84,7 @@ struct TagsFile {
         var tags: [Tag] = []
         var facts: [Tag: TagFacts] = [:]
         for entry in entries where isAbout(entry, image) {
-            if facts.updateValue(entry.facts, forKey: entry.tag) == nil { tags.append(entry.tag) }
+            if facts.updateValue(entry.facts(for: image), forKey: entry.tag) == nil { tags.append(entry.tag) }
         }
         return (tags, facts)
     }
@@ -88,7 +99,7 @@ struct TagsFile {
                     "\(path):\(entry.line): a history needs a time for every tag; write "
                         + "{\"tag\": \"\(entry.tag)\", \"time\": \"2026-12-20T08:00:00Z\"}")
             }
-            return Backtest.Push(time: time, tag: entry.tag, facts: entry.facts)
+            return Backtest.Push(time: time, tag: entry.tag, facts: entry.facts(for: image))
         }
     }
 
@@ -100,13 +111,14 @@ struct TagsFile {
     // MARK: Reading
 
     private mutating func append(
-        _ name: String, _ line: Int, image: String? = nil, _ facts: TagFacts = TagFacts(), _ time: Instant? = nil
+        _ name: String, _ line: Int, image: String? = nil, _ facts: TagFacts = TagFacts(), _ time: Instant? = nil,
+        signer: String? = nil
     ) {
         guard let tag = Tag(name) else {
             Standard.error("\(path):\(line): '\(name.prefix(200))' is not a tag; left out")
             return
         }
-        entries.append(Entry(tag: tag, image: image, facts: facts, time: time, line: line))
+        entries.append(Entry(tag: tag, image: image, facts: facts, signer: signer, time: time, line: line))
     }
 
     /// All lines at once, which is quicker; one by one where that fails, to say which line is wrong.
@@ -163,7 +175,6 @@ struct TagsFile {
                     return platform
                 })
         }
-        if let signer = object.signedBy { facts.signature = .known(.verified(by: signer)) }
         return facts
     }
 

@@ -100,7 +100,8 @@ struct Wiring {
         only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool
     ) -> [SourceReconciler] {
         let tagLists = TagLists(registry: registry, store: store)
-        let facts = TagFactFinder(registry: registry, history: TagHistory(store))
+        let facts = TagFactFinder(
+            registry: registry, history: TagHistory(store), trust: configuration.signatureTrust)
         return mirrors.map { mirror in
             SourceReconciler(
                 mirror: mirror, places: places, only: only, interval: configuration.interval, tagLists: tagLists,
