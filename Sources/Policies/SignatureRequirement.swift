@@ -1,11 +1,17 @@
 /// Which signatures of an image count; one that verifies is enough.
 package struct SignatureRequirement: Hashable, Sendable {
-    /// Files of public keys, PEM.
-    package var keyFiles: [String]
+    package var keys: [Key]
     /// Who a certificate must have been issued to, for signatures without a key of one's own.
     package var identities: [Identity]
     /// What certificates are measured by; `nil` for what the service has.
     package var trust: SignatureTrust?
+
+    /// Where a public key stands, in PEM.
+    package enum Key: Hashable, Sendable {
+        case file(String)
+        /// In the policy itself: a public key is no secret, and a policy kept in Git can name no file.
+        case text(String)
+    }
 
     package struct Identity: Hashable, Sendable {
         /// Who vouches for the subject, such as `https://token.actions.githubusercontent.com`.
@@ -18,8 +24,8 @@ package struct SignatureRequirement: Hashable, Sendable {
         }
     }
 
-    package init(keyFiles: [String] = [], identities: [Identity] = [], trust: SignatureTrust? = nil) {
-        self.keyFiles = keyFiles
+    package init(keys: [Key] = [], identities: [Identity] = [], trust: SignatureTrust? = nil) {
+        self.keys = keys
         self.identities = identities
         self.trust = trust
     }

@@ -64,12 +64,9 @@ struct SignatureCheck: Sendable {
     private func prepared(_ demanded: SignatureRequirement) -> (verifier: ImageVerifier?, problems: [String]) {
         var problems: [String] = []
         var keys: [ImageVerifier.Key] = []
-        for file in demanded.keyFiles {
+        for (index, key) in demanded.keys.enumerated() {
             do throws(Unusable) {
-                let key = try SignatureCheck.read(file) { bytes throws(PublicKey.KeyError) in
-                    try PublicKey(pem: bytes)
-                }
-                keys.append(ImageVerifier.Key(name: file, key: key))
+                keys.append(try SignatureCheck.read(key, index))
             } catch {
                 problems.append(error.message)
             }
@@ -93,6 +90,23 @@ struct SignatureCheck: Sendable {
 
     private struct Unusable: Error {
         let message: String
+    }
+
+    private static func read(_ key: SignatureRequirement.Key, _ index: Int) throws(Unusable) -> ImageVerifier.Key {
+        switch key {
+        case .file(let file):
+            let key = try read(file) { bytes throws(PublicKey.KeyError) in try PublicKey(pem: bytes) }
+            return ImageVerifier.Key(name: file, key: key)
+        case .text(let pem):
+            do throws(PublicKey.KeyError) {
+                let key = try PublicKey(pem: Array(pem.utf8))
+                // Named as Rekor and others name it, shortened.
+                return ImageVerifier.Key(
+                    name: "sha256:" + Hexadecimal.text(of: Array(SHA256.hash(of: key.der).prefix(8))), key: key)
+            } catch {
+                throw Unusable(message: "keys[\(index)].key \(error.message)")
+            }
+        }
     }
 
     private static func read(_ trust: SignatureTrust?) throws(Unusable) -> ImageVerifier.Trust {

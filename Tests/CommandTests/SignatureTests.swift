@@ -108,10 +108,11 @@ struct SignatureTests {
             if tag == "1.2.0" { try await push.sign(digest, by: two) }
         }
         try configure(bench, port: registry.port)
-        for (name, key) in [("one", one), ("two", two)] {
+        // One names its key's file, the other holds the key itself.
+        let pem = String(decoding: try two.publicPEM, as: UTF8.self).replacing("\n", with: "\\n")
+        for (name, key) in [("one", "keyFile: \(one.publicFile)"), ("two", "key: \"\(pem)\"")] {
             try policy(
-                bench, name, port: registry.port, verify: "keys: [{keyFile: \(key.publicFile)}]", digest: "Never",
-                path: "\(name).yaml")
+                bench, name, port: registry.port, verify: "keys: [{\(key)}]", digest: "Never", path: "\(name).yaml")
         }
         let manifest = manifest(registry.port, "app:1.0.0")
         try bench.commit(["one.yaml": manifest, "two.yaml": manifest])

@@ -102,7 +102,7 @@ struct TrialTests {
 
     @Test("without a signature that counts nothing is chosen")
     func signatures() throws {
-        let demanded = SignatureRequirement(keyFiles: ["cosign.pub"])
+        let demanded = SignatureRequirement(keys: [.file("cosign.pub")])
         let image = try image(semver("1.x")) { $0.verify = demanded }
         let list = tags("1.3.0 1.2.0 1.1.0")
         let known = try at(
@@ -120,7 +120,7 @@ struct TrialTests {
 
     @Test("what one policy's key has signed counts for no policy with another key")
     func otherKeys() throws {
-        let (mine, other) = (SignatureRequirement(keyFiles: ["a.pub"]), SignatureRequirement(keyFiles: ["b.pub"]))
+        let (mine, other) = (SignatureRequirement(keys: [.file("a.pub")]), SignatureRequirement(keys: [.file("b.pub")]))
         let known = try at(
             Self.seen, [("1.3.0", { $0.signatures[other] = .known(.verified(by: "b.pub")) })], isComplete: false)
         let image = try image(semver("1.x")) { $0.verify = mine }
@@ -131,7 +131,7 @@ struct TrialTests {
 
     @Test("what was known of a tag is dropped when it moves, but for how long its name is there")
     func moved() throws {
-        let demanded = SignatureRequirement(keyFiles: ["a.pub"])
+        let demanded = SignatureRequirement(keys: [.file("a.pub")])
         var before = TagFacts()
         before.digest = .known(try #require(Digest("sha256:" + String(repeating: "a", count: 64))))
         before.signatures[demanded] = .known(.verified(by: "a.pub"))

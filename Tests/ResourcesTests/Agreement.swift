@@ -43,6 +43,7 @@ extension Agreement {
             "filterTags: {}", "filterTags: {suffix: 3.10}", "filterTags: {suffix: -3}", "minimumAge: 72h",
             "filterTags: {include: [1.10], pattern: 1.10, extract: 1}",
             "verify: {cosign: {identities: [{issuer: a, subject: b}]}}",
+            "verify: {cosign: {keys: [{key: \"-----BEGIN PUBLIC KEY-----\\n\"}]}}",
             "verify: {cosign: {identities: [{issuerRegExp: a, subjectRegExp: b}]}}",
             "verify: {cosign: {identities: [{issuer: a, subject: b}], trust: {certificatesFile: a, logKeyFile: b}}}",
         ].map { Document.image($0) }
@@ -79,7 +80,8 @@ extension Agreement {
             "minimumAge: 3w", "trustExisting: maybe", "allowDowngrade: 0", "filterTags: []",
             "filterTags: {extract: $1}", "filterTags: {suffix: \"*-alpine\"}", "filterTags: {suffix: a, pattern: b}",
             "filterTags: {includes: []}", "verify: {}", "verify: {cosign: {}}", "verify: {cosign: {keys: []}}",
-            "verify: {cosign: {keys: [{}]}}", "verify: {cosign: {keys: [{keyFile: ~/a}]}}",
+            "verify: {cosign: {keys: [{}]}}", "verify: {cosign: {keys: [{key: cosign.pub}]}}",
+            "verify: {cosign: {keys: [{keyFile: ~/a}]}}",
             "verify: {cosign: {keys: [{keyFile: \"~\"}]}}", "verify: {cosign: {identities: [{issuer: a}]}}",
             "verify: {cosign: {identities: [{issuer: a, issuerRegExp: a, subject: b}]}}",
             "verify: {cosign: {keys: [{keyFile: a}], trust: {certificatesFile: a, logKeyFile: b}}}",

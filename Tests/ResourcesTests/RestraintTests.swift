@@ -29,18 +29,20 @@ struct RestraintTests {
         #expect(image.verify == nil)
     }
 
-    @Test("keys lie beside the policy's file, identities are as written")
+    @Test("keys lie beside the policy's file or in it, identities are as written")
     func verify() throws {
+        let key = "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n"
         let image = try #require(
             policy(
                 Document.image(
-                    "verify: {cosign: {keys: [{keyFile: cosign.pub}, {keyFile: /k/a.pub}], "
+                    "verify: {cosign: {keys: [{keyFile: cosign.pub}, {keyFile: /k/a.pub}, {key: "
+                        + "\"\(key.replacing("\n", with: "\\n"))\"}], "
                         + "identities: [{issuer: \"https://issuer.example.com\", subject: ci@example.com}]}}")
             ).images.first)
         #expect(
             image.verify
                 == SignatureRequirement(
-                    keyFiles: ["/etc/pawl/policies/cosign.pub", "/k/a.pub"],
+                    keys: [.file("/etc/pawl/policies/cosign.pub"), .file("/k/a.pub"), .text(key)],
                     identities: [
                         .init(issuer: .exactly("https://issuer.example.com"), subject: .exactly("ci@example.com"))
                     ]))
@@ -194,14 +196,22 @@ struct RestraintTests {
             "8:31: spec.images[0].verify.cosign.keys: is empty; write keys: [{keyFile: cosign.pub}]"),
         Row(
             Document.image("verify: {cosign: {keys: [cosign.pub]}}"),
-            "8:32: spec.images[0].verify.cosign.keys[0]: must be a mapping, not text; write fields: keyFile"),
+            "8:32: spec.images[0].verify.cosign.keys[0]: must be a mapping, not text; write one of the "
+                + "fields: keyFile, key"),
         Row(
             Document.image("verify: {cosign: {keys: [{keyfile: a}], identities: [{issuer: x}]}}"),
             "8:33: spec.images[0].verify.cosign.keys[0].keyfile: unknown field 'keyfile'; did you mean 'keyFile'?",
-            "8:32: spec.images[0].verify.cosign.keys[0].keyFile: is missing; "
-                + "write keyFile: with the path of a public key",
+            "8:32: spec.images[0].verify.cosign.keys[0]: has no key; write keyFile: with the path of a public key",
             "8:60: spec.images[0].verify.cosign.identities[0]: has no subject; "
                 + "write subject: with the address or workflow that signs"),
+        Row(
+            Document.image(
+                "verify: {cosign: {keys: [{key: cosign.pub}, {keyFile: a, key: -----BEGIN PRIVATE KEY-----}]}}"),
+            "8:38: spec.images[0].verify.cosign.keys[0].key: is not a public key in PEM; write key: | and below it the "
+                + "lines from -----BEGIN PUBLIC KEY----- on, or keyFile: with its path",
+            "8:64: spec.images[0].verify.cosign.keys[1]: has more than one key: 'keyFile' and 'key'; keep one",
+            "8:69: spec.images[0].verify.cosign.keys[1].key: is a private key; remove it, replace it, since others may "
+                + "have read it here, and write the public one"),
         Row(
             Document.image("verify: {cosign: {identities: [{issuer: x, issuerRegExp: y, subjectRegExp: \"a)|(b\"}]}}"),
             "8:50: spec.images[0].verify.cosign.identities[0]: has more than one issuer: 'issuer' and 'issuerRegExp'; "

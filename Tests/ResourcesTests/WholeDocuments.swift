@@ -33,6 +33,7 @@ enum WholeDocuments {
                 cosign:
                   keys:
                     - keyFile: cosign.pub
+                    - key: "-----BEGIN PUBLIC KEY-----"
                   identities:
                     - issuer: https://token.actions.githubusercontent.com
                       subject: ci@example.com

@@ -36,17 +36,35 @@ enum CosignFields {
 
     static let shape = Shape(table) { cosign -> SignatureRequirement? in
         let (keys, identities, trust) = (cosign[keys], cosign[identities], cosign[trust])
-        return SignatureRequirement(keyFiles: keys ?? [], identities: identities ?? [], trust: trust)
+        return SignatureRequirement(keys: keys ?? [], identities: identities ?? [], trust: trust)
     }
 }
 
 /// An item of `verify.cosign.keys`.
 enum KeyFields {
     static let keyFile = Field(
-        "keyFile", .path, required: "write keyFile: with the path of a public key",
+        "keyFile", .path,
         "A file with a public key, PEM, read anew at every use; a relative path starts at the folder of this file.")
 
-    static let shape = Shape(FieldTable(keyFile)) { $0[keyFile] }
+    static let key = Field(
+        "key",
+        Shape<String>(.text(TextSchema(pattern: begin, maximumLength: maximumLength))) { $0.publicKey() },
+        "The public key itself, PEM: for policies kept in Git, which can name no file.")
+
+    static let begin = "-----BEGIN PUBLIC KEY-----"
+    static let maximumLength = 16_384
+
+    static let table = FieldTable(
+        keyFile, key,
+        rules: [
+            .exactlyOne([keyFile, key], what: "key", missing: "write keyFile: with the path of a public key")
+        ])
+
+    static let shape = Shape(table) { item -> SignatureRequirement.Key? in
+        // Both are read, so that all that is wrong is told.
+        let (file, text) = (item[keyFile], item[key])
+        return file.map(SignatureRequirement.Key.file) ?? text.map(SignatureRequirement.Key.text)
+    }
 }
 
 /// An item of `verify.cosign.identities`.
@@ -71,9 +89,11 @@ enum IdentityFields {
         ])
 
     static let shape = Shape(table) { identity -> SignatureRequirement.Identity? in
-        let issuer = identity[issuer].map(SignerName.exactly) ?? identity[issuerRegExp].map(SignerName.matching)
-        let subject = identity[subject].map(SignerName.exactly) ?? identity[subjectRegExp].map(SignerName.matching)
-        guard let issuer, let subject else { return nil }
+        let names = (identity[issuer], identity[subject])
+        let patterns = (identity[issuerRegExp], identity[subjectRegExp])
+        guard let issuer = names.0.map(SignerName.exactly) ?? patterns.0.map(SignerName.matching),
+            let subject = names.1.map(SignerName.exactly) ?? patterns.1.map(SignerName.matching)
+        else { return nil }
         return SignatureRequirement.Identity(issuer: issuer, subject: subject)
     }
 }
@@ -106,6 +126,26 @@ enum ConfiguredVerifyFields {
         "Signatures as cosign makes them.")
 
     static let shape = Shape(FieldTable(cosign)) { $0[cosign] }
+}
+
+extension Value {
+    /// A public key in PEM. Whether it is one that can be used is seen when it is.
+    fileprivate func publicKey() -> String? {
+        guard let text = text() else { return nil }
+        if text.contains("PRIVATE KEY") {
+            report(
+                "is a private key",
+                "remove it, replace it, since others may have read it here, and write the public one")
+            return nil
+        }
+        guard text.contains(KeyFields.begin), text.utf8.count <= KeyFields.maximumLength else {
+            report(
+                "is not a public key in PEM",
+                "write key: | and below it the lines from \(KeyFields.begin) on, or keyFile: with its path")
+            return nil
+        }
+        return text
+    }
 }
 
 extension Shape where Output == WholePattern {
