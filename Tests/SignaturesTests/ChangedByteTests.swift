@@ -11,12 +11,14 @@ struct ChangedByteTests {
 
     @Test("no byte of a bundle may change, but of the log's name beside the checkpoint's signature, which says nothing")
     func bundle() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         let bundle = try sigstore.bundle()
         #expect(verdict(verifier, imageDigest, .bundle(bundle)).signer == Self.signer)
         let name = try #require(Data(bundle).range(of: Data("\u{2014} log.example.com".utf8))).dropFirst(4)
-        for index in bundle.indices where !name.contains(index) {
+        // Every third of four thousand, others in each run.
+        let start = Int.random(in: 0..<3)
+        for index in stride(from: start, to: bundle.count, by: 3) where !name.contains(index) {
             var changed = bundle
             changed[index] ^= 1
             let signer = verdict(verifier, imageDigest, .bundle(changed)).signer
@@ -27,11 +29,11 @@ struct ChangedByteTests {
 
     @Test("no byte of a log entry that cosign annotates may change")
     func annotation() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         guard case .simpleSigning(let layer) = try sigstore.simple(), let bundle = layer.bundle.map({ Array($0.utf8) })
         else { return #expect(Bool(false)) }
-        for index in bundle.indices {
+        for index in stride(from: Int.random(in: 0..<3), to: bundle.count, by: 3) {
             var changed = layer
             var bytes = bundle
             bytes[index] ^= 1
@@ -42,10 +44,10 @@ struct ChangedByteTests {
 
     @Test("a changed certificate does not count, also where the log has it so")
     func certificate() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         var believed = 0
-        for index in stride(from: 0, to: sigstore.certificate.der.count, by: 9) {
+        for index in stride(from: 0, to: sigstore.certificate.der.count, by: 24) {
             var changed = sigstore.certificate
             changed.der[index] ^= 1
             changed.pem = Array(
@@ -57,14 +59,14 @@ struct ChangedByteTests {
 
     @Test("random changes of a document are never believed for another image or signer, and break nothing")
     func random() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         var generator = SeededGenerator(seed: 7)
         let bundle = try sigstore.bundle()
         guard case .simpleSigning(let layer) = try sigstore.simple() else { return #expect(Bool(false)) }
         let payload = TestDocuments.payload(imageDigest)
         let annotation = Array((layer.bundle ?? "").utf8)
-        for round in 0..<1_500 {
+        for round in 0..<600 {
             var document = SignatureDocument.bundle(Mutation.of(bundle, &generator))
             if round % 3 == 1 {
                 var changed = layer
@@ -85,7 +87,7 @@ struct ChangedByteTests {
 
     @Test("deep and long documents are refused, quickly", .timeLimit(.minutes(1)))
     func bombs() throws {
-        let verifier = try Sigstore().verifier()
+        let verifier = try Sigstore.usual.get().verifier()
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
         #expect(verdict(verifier, imageDigest, .bundle(deep)).problem == "it is not a Sigstore bundle")
         let long = [UInt8](repeating: UInt8(ascii: " "), count: 2 << 20)

@@ -12,6 +12,9 @@ struct Sigstore {
     let key: TestKey
     let certificate: TestCertificate
 
+    /// One for all tests that want nothing special of it: making one takes a dozen runs of `openssl`.
+    static let usual = Result { try Sigstore() }
+
     init(_ claims: TestAuthority.Claims = TestAuthority.Claims(), kind: TestKey.Kind = .ecdsaP256) throws {
         authority = try TestAuthority()
         log = try TestLog()
@@ -75,7 +78,7 @@ struct IdentityTests {
 
     @Test("cosign's annotations and bundles of every kind count for the identity of their certificate")
     func counts() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         #expect(verdict(verifier, imageDigest, try sigstore.simple()).signer == Self.signer)
         #expect(verdict(verifier, imageDigest, .bundle(try sigstore.bundle())).signer == Self.signer)
@@ -96,7 +99,7 @@ struct IdentityTests {
 
     @Test("a chain of certificates may come along, and is needed where only the root is trusted")
     func chain() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let rootOnly = try sigstore.verifier(authorities: sigstore.authority.rootPEM)
         #expect(verdict(rootOnly, imageDigest, try sigstore.simple()).signer == Self.signer)
         let alone = verdict(rootOnly, imageDigest, try sigstore.simple(change: { $0.chain = nil }))
@@ -113,7 +116,7 @@ struct IdentityTests {
 
     @Test("issuer and subject are compared whole, in either extension")
     func identity() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let document = try sigstore.simple()
         for (issuer, subject) in [
             ("https://issuer.example.com", "ci@example.co"), ("https://issuer.example.co", "ci@example.com"),
@@ -168,7 +171,7 @@ struct IdentityTests {
         "the certificate must have been valid when the log took the signature in",
         arguments: [(-301, false), (-300, true), (0, true), (299, true), (301, false), (20_000_000, false)])
     func time(offset: Int, counts: Bool) throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let result = verdict(
             try sigstore.verifier(), imageDigest, try sigstore.simple(time: TestAuthority.time + offset))
         #expect((result.signer == Self.signer) == counts)
@@ -220,7 +223,7 @@ struct IdentityTests {
 
     @Test("an entry is proved to be at any place of a tree of any size, and at no other")
     func proofs() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let verifier = try sigstore.verifier()
         for (place, size) in [(0, 1), (0, 2), (1, 2), (2, 3), (6, 7), (5, 8), (7, 8), (8, 9), (31, 33), (32, 33)] {
             let bundle = try sigstore.bundle(place: place, size: size)
@@ -250,7 +253,7 @@ struct IdentityTests {
 
     @Test("a key that is given counts whatever the certificate says")
     func keyBesideIdentity() throws {
-        let sigstore = try Sigstore()
+        let sigstore = try Sigstore.usual.get()
         let own = ImageVerifier.Key(name: "own", key: try PublicKey(pem: sigstore.key.publicPEM))
         let other = ImageVerifier.Key(name: "other", key: try PublicKey(pem: TestKey().publicPEM))
         let document = try sigstore.simple()

@@ -52,7 +52,7 @@ struct KeyTests {
                 == "it is of another image, '\(imageDigest)'")
     }
 
-    @Test("no byte of payload or signature may change", arguments: kinds)
+    @Test("no byte of payload or signature may change", arguments: [TestKey.Kind.ecdsaP256, .ed25519, .rsa])
     func bytes(kind: TestKey.Kind) throws {
         let key = try TestKey(kind)
         let verifier = try verifier(key)
@@ -60,22 +60,25 @@ struct KeyTests {
         let signature = Array(try key.sign(payload).base64.utf8)
         var count = 0
         for index in payload.indices {
-            for bit in [0x01, 0x20, 0x80] as [UInt8] {
-                var changed = payload
-                changed[index] ^= bit
-                let document = simple(changed, String(decoding: signature, as: UTF8.self))
-                if verdict(verifier, imageDigest, document).signer == nil { count += 1 }
-            }
+            var changed = payload
+            changed[index] ^= 1
+            let document = simple(changed, String(decoding: signature, as: UTF8.self))
+            if verdict(verifier, imageDigest, document).signer == nil { count += 1 }
         }
+        // The last signs have bits that a careless reader drops.
+        let last = signature.indices.suffix(4)
+        var tried = 0
         for index in signature.indices {
-            for byte in UInt8(0x20)...0x7E where byte != signature[index] {
+            let others = last.contains(index) ? Array(UInt8(0x20)...0x7E) : [signature[index] ^ 1, UInt8(ascii: "~")]
+            for byte in others where byte != signature[index] {
+                tried += 1
                 var changed = signature
                 changed[index] = byte
                 let document = simple(payload, String(decoding: changed, as: UTF8.self))
                 if verdict(verifier, imageDigest, document).signer == nil { count += 1 }
             }
         }
-        #expect(count == payload.count * 3 + signature.count * 94)
+        #expect(count == payload.count + tried && tried > 4 * 90)
     }
 
     @Test("a payload of another type, a broken one and one that is too large do not count")

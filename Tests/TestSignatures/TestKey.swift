@@ -31,7 +31,9 @@ package final class TestKey: Sendable {
 
     /// Signs as cosign does with such a key.
     package func sign(_ message: [UInt8]) throws -> [UInt8] {
-        try Data(message).write(to: URL(fileURLWithPath: "\(folder.path)/message"))
+        // Several tests may sign at once.
+        let name = UUID().uuidString
+        try Data(message).write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
         let hash =
             switch kind {
             case .ecdsaP384: "-sha384"
@@ -40,9 +42,9 @@ package final class TestKey: Sendable {
             }
         try run(
             kind == .ed25519
-                ? "openssl pkeyutl -sign -rawin -inkey key.pem -in message -out signature"
-                : "openssl dgst \(hash) -sign key.pem -out signature message")
-        return try bytes("signature")
+                ? "openssl pkeyutl -sign -rawin -inkey key.pem -in \(name) -out \(name).sig"
+                : "openssl dgst \(hash) -sign key.pem -out \(name).sig \(name)")
+        return try bytes("\(name).sig")
     }
 
     func bytes(_ name: String) throws -> [UInt8] {
