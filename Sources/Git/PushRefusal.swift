@@ -70,7 +70,8 @@ package enum PushRefusal: String, CaseIterable, Sendable {
         switch self {
         case .protectedBranch:
             "the branch is protected; let this account push to it, or push to another one with push: {branch: ...}"
-        case .unsignedCommit: "commits must be signed; configure commit: {signing: ...} with a key that the server knows"
+        case .unsignedCommit:
+            "commits must be signed; configure commit: {signing: ...} with a key that the server knows"
         case .unwantedAuthor:
             "the server does not accept the author or the committer; set commit: {author: {name, email}} to what it accepts"
         case .readOnly: "the repository is read-only or archived; nothing can be pushed until that changes"

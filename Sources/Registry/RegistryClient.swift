@@ -27,7 +27,7 @@ package final class RegistryClient: Sendable {
         self.settings = Dictionary(settings.map { (RegistryClient.canonical($0.host), $0) }) { first, _ in first }
         self.limits = limits
         self.userAgent = userAgent
-        gates = HostGates(limit: limits.concurrentRequests)
+        gates = HostGates()
         authenticator = Authenticator(loop: loop, gates: gates, userAgent: userAgent)
     }
 
@@ -57,12 +57,12 @@ package final class RegistryClient: Sendable {
         let url = "\(target.settings.baseURL)/v2/\(target.repository)/manifests/\(tag)"
         // A HEAD is not counted against Docker Hub's pulls.
         let head = try await sender.send(
-            "HEAD", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
+            "HEAD", url, accept: RegistryClient.manifestTypes, bodyBytes: target.limits.manifestBytes)
         // Some answer a GET only.
         if head.status != 405 { try check(head, tag, target) }
         if let digest = try digest(in: head, of: tag, target) { return digest }
         let manifest = try await sender.send(
-            "GET", url, accept: RegistryClient.manifestTypes, bodyBytes: limits.manifestBytes)
+            "GET", url, accept: RegistryClient.manifestTypes, bodyBytes: target.limits.manifestBytes)
         try check(manifest, tag, target)
         guard let computed = Digest(SHA256.digest(of: manifest.body)) else {
             throw target.error(.invalidResponse, "the manifest of '\(tag)' has no digest")
@@ -84,7 +84,7 @@ package final class RegistryClient: Sendable {
         let response = try await sender(for: target).send(
             "GET", "\(target.settings.baseURL)/v2/\(target.repository)/\(kind)/\(digest)",
             accept: kind == "manifests" ? RegistryClient.manifestTypes : [],
-            bodyBytes: min(limit ?? limits.manifestBytes, limits.manifestBytes))
+            bodyBytes: min(limit ?? target.limits.manifestBytes, target.limits.manifestBytes))
         guard response.status == 200 else {
             throw target.error(
                 response.status == 404 ? .tagNotFound : .invalidResponse,
@@ -135,14 +135,16 @@ package final class RegistryClient: Sendable {
     }
 
     func target(_ repository: Repository) -> Authenticator.Target {
-        Authenticator.Target(
-            settings: settings[RegistryClient.canonical(repository.registry)]
-                ?? RegistrySettings(host: repository.registry, credentials: usual),
-            reference: repository, limits: limits)
+        let settings =
+            settings[RegistryClient.canonical(repository.registry)]
+            ?? RegistrySettings(host: repository.registry, credentials: usual)
+        return Authenticator.Target(settings: settings, reference: repository, limits: settings.limits ?? limits)
     }
 
     func sender(for target: Authenticator.Target) async -> RequestSender {
-        let gate = await gates.gate(of: target.settings.address, requestsPerSecond: target.settings.requestsPerSecond)
+        let gate = await gates.gate(
+            of: target.settings.address, limit: target.limits.concurrentRequests,
+            requestsPerSecond: target.settings.requestsPerSecond)
         return RequestSender(
             exchange: GatedExchange(loop: loop, gate: gate, target: target), authenticator: authenticator,
             target: target, userAgent: userAgent)

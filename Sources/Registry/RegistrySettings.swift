@@ -14,12 +14,15 @@ package struct RegistrySettings: Sendable {
     package let access: ServerAccess
     /// No more requests than this, a second; `nil` for as many as it takes without complaining.
     package let requestsPerSecond: Double?
+    /// What is taken from it at most; `nil` for the client's own limits.
+    package let limits: RegistryLimits?
 
     package init(
         host: String, credentials: (any CredentialSource)? = nil, plainHTTP: Bool = false,
-        access: ServerAccess = ServerAccess(), requestsPerSecond: Double? = nil
+        access: ServerAccess = ServerAccess(), requestsPerSecond: Double? = nil, limits: RegistryLimits? = nil
     ) {
         self.requestsPerSecond = requestsPerSecond
+        self.limits = limits
         self.host = host
         self.credentials = credentials
         self.plainHTTP = plainHTTP
@@ -39,6 +42,8 @@ package struct RegistryLimits: Sendable {
     package var tags = 2_000_000
     package var pageBytes = 16 << 20
     package var manifestBytes = 4 << 20
+    package var headerBytes = 64 << 10
+    package var errorBytes = 64 << 10
     /// Tags asked for a page.
     package var pageSize = 1_000
     /// Requests under way at one host.
@@ -61,6 +66,8 @@ package struct RegistryLimits: Sendable {
         limits.connect = connect
         limits.firstByte = firstByte
         limits.whole = exchange
+        limits.headerBytes = headerBytes
+        limits.errorBodyBytes = errorBytes
         return limits
     }
 }

@@ -21,7 +21,9 @@ struct TokenEndpoint {
         guard let realm = challenge.parameters["realm"], let origin = Origin(realm),
             let url = URLComponents(string: realm)
         else { throw target.error(.invalidResponse, "the registry's challenge names no usable token endpoint") }
-        exchange = GatedExchange(loop: loop, gate: await gates.gate(of: origin.address), target: target)
+        exchange = GatedExchange(
+            loop: loop, gate: await gates.gate(of: origin.address, limit: target.limits.concurrentRequests),
+            target: target)
         self.userAgent = userAgent
         self.target = target
         self.url = url

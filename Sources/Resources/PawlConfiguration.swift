@@ -104,10 +104,12 @@ package struct RegistryConfiguration: Sendable {
     package var proxy: ProxyConfiguration
     /// How many requests a second it is asked at most.
     package var requestsPerSecond: Int?
+    package var limits: RegistryLimitsConfiguration
 
     package init(
         host: String, auth: RegistryAuth? = nil, plainHTTP: Bool = false, tls: TLSConfiguration = TLSConfiguration(),
-        proxy: ProxyConfiguration = .environment, requestsPerSecond: Int? = nil
+        proxy: ProxyConfiguration = .environment, requestsPerSecond: Int? = nil,
+        limits: RegistryLimitsConfiguration = RegistryLimitsConfiguration()
     ) {
         self.host = host
         self.auth = auth
@@ -115,6 +117,7 @@ package struct RegistryConfiguration: Sendable {
         self.tls = tls
         self.proxy = proxy
         self.requestsPerSecond = requestsPerSecond
+        self.limits = limits
     }
 }
 

@@ -33,6 +33,7 @@ struct ConfigurationTests {
                 tls: {caFile: ca.pem, certFile: cert.pem, keyFile: key.pem}
                 proxy: http://proxy.example.com:3128/
                 proxyAuth: {username: pawl, passwordFile: /run/secrets/proxy}
+                limits: {exchange: 5m, tags: 50}
               - {host: index.docker.io, proxy: none}
               - host: localhost
             interval: 10m
@@ -80,6 +81,9 @@ struct ConfigurationTests {
                     caFile: "/etc/pawl/ca.pem", certFile: "/etc/pawl/cert.pem", keyFile: "/etc/pawl/key.pem"),
                 TLSConfiguration(), TLSConfiguration(),
             ])
+        var limits = RegistryLimitsConfiguration()
+        (limits.exchange, limits.tags) = (.seconds(300), 50)
+        #expect(registries.map(\.limits) == [limits, RegistryLimitsConfiguration(), RegistryLimitsConfiguration()])
         #expect(
             registries.map(\.proxy) == [
                 .server(

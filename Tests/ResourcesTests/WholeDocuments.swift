@@ -163,6 +163,17 @@ enum WholeDocuments {
             proxyAuth:
               username: pawl
               passwordFile: secrets/proxy
+            limits:
+              connect: 5s
+              firstByte: 20s
+              exchange: 2m
+              concurrentRequests: 4
+              pageKiB: 1024
+              manifestKiB: 512
+              headerKiB: 16
+              errorKiB: 16
+              pages: 50
+              tags: 100000
           - host: ghcr.io
             proxy: socks5h://proxy.example.com:1080
             proxyAuth:

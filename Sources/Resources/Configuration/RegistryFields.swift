@@ -16,19 +16,22 @@ enum RegistryFields {
         "How many requests a second the registry is asked at most. Without it the service goes by what the registry says."
     )
 
+    static let limits = Field("limits", LimitFields.shape, "What is taken from the registry at most.")
+
     static let table = FieldTable(
-        host, auth, plainHTTP, tls, ProxyFields.proxy, ProxyFields.proxyAuth, requestsPerSecond,
+        host, auth, plainHTTP, tls, ProxyFields.proxy, ProxyFields.proxyAuth, requestsPerSecond, limits,
         rules: [ProxyFields.rule])
 
     static let shape = Shape(table) { registry -> Named<RegistryConfiguration>? in
         let (host, auth, plainHTTP) = (registry[host], registry[auth], registry[plainHTTP])
         let (tls, proxy, proxyAuth) = (registry[tls], registry[ProxyFields.proxy], registry[ProxyFields.proxyAuth])
-        let requestsPerSecond = registry[requestsPerSecond]
+        let (requestsPerSecond, limits) = (registry[requestsPerSecond], registry[limits])
         guard let host, let place = registry.value(of: RegistryFields.host) else { return nil }
         return Named(
             value: RegistryConfiguration(
                 host: host, auth: auth, plainHTTP: plainHTTP, tls: tls ?? TLSConfiguration(),
-                proxy: proxy?.authenticated(by: proxyAuth) ?? .environment, requestsPerSecond: requestsPerSecond),
+                proxy: proxy?.authenticated(by: proxyAuth) ?? .environment, requestsPerSecond: requestsPerSecond,
+                limits: limits ?? RegistryLimitsConfiguration()),
             name: place)
     }
 }

@@ -76,7 +76,8 @@ struct Wiring {
                     host: registry.host, credentials: registry.auth.map(sources.source),
                     plainHTTP: registry.plainHTTP,
                     access: ServerAccess(registry.tls, registry.proxy),
-                    requestsPerSecond: registry.requestsPerSecond.map(Double.init))
+                    requestsPerSecond: registry.requestsPerSecond.map(Double.init),
+                    limits: RegistryLimits(registry.limits))
             }, usual: sources.usual, userAgent: Version.userAgent, loop: loop)
     }
 
