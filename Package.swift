@@ -121,7 +121,8 @@ let package = Package(
         tests(
             of: "Manifests", ["OCI", "Manifests", "Seeded", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
-        tests(of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning", "TestServers"]),
+        tests(
+            of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Seeded", "TestServers"]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
@@ -142,7 +143,7 @@ let package = Package(
             [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Resources",
                 "Reconciler",
-                "TestServers",
+                "DemoRegistry", "TestServers",
             ]),
         tests(
             of: "Command",

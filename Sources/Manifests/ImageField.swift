@@ -72,6 +72,11 @@ package struct ImageField: Hashable, Sendable {
     /// The bytes of the value, quotes left out; of `KEY=1.2.3`, those after the equals sign.
     package var byteRange: Range<Int> { place.range }
 
+    /// The bytes of the value, and of its digest where that stands in a value of its own, in their order.
+    package var byteRanges: [Range<Int>] {
+        ([place.range] + (digestHome.place.map { [$0.range] } ?? [])).sorted { $0.lowerBound < $1.lowerBound }
+    }
+
     /// The value as written in those bytes.
     package var value: String { place.text }
 

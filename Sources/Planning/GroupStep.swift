@@ -11,7 +11,7 @@ struct GroupStep {
     private(set) var missing: [TaggedImage: Set<FactKind>] = [:]
 
     /// - Parameter fields: the values of each image, in the order of the images.
-    init(_ policy: UpdatePolicy, _ fields: [[ImageField]], _ observations: Observations) {
+    init(_ policy: UpdatePolicy, _ fields: [[(path: String, field: ImageField)]], _ observations: Observations) {
         guard policy.group == .atomic, !policy.isSuspended else { return }
         var members: [GroupChoice.Member] = []
         for (image, fields) in zip(policy.images, fields) {
@@ -19,12 +19,16 @@ struct GroupStep {
                 obstacle = (.groupIncomplete, "no value in the targets' files is of '\(image.alias)'")
                 return
             }
+            let standings = fields.compactMap { path, field in
+                observations.standings?[
+                    ManagedValue(policy: policy.id, alias: image.alias, file: path, field: field)]
+            }
             switch observations.tags(of: image) {
             case .success(let tags):
                 members.append(
                     GroupChoice.Member(
-                        image: image, tags: tags, currents: fields.compactMap { $0.tag.flatMap { Tag($0) } },
-                        circumstances: observations.circumstances(of: image, in: policy)))
+                        image: image, tags: tags, currents: fields.compactMap { $0.field.tag.flatMap { Tag($0) } },
+                        circumstances: observations.circumstances(of: image, in: policy).with(standings)))
             case .failure(let failure):
                 obstacle = (failure.reason, failure.message)
                 return

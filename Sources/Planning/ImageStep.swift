@@ -14,6 +14,7 @@ struct ImageStep {
     private(set) var changes: [PlannedChange] = []
     private(set) var skipped: [PlannedSkip] = []
     private(set) var missing: [TaggedImage: Set<FactKind>] = [:]
+    private(set) var unexamined: Set<ManagedValue> = []
     private(set) var verdict: ImageVerdict
     /// The files where a digest stands apart from its tag.
     private var paired: Set<String> = []
@@ -76,11 +77,13 @@ struct ImageStep {
                         message: "no value with the digest's tag stands in the same file"))
                 continue
             }
-            let value = CurrentValue(tag: current, digest: field.digest)
+            let managed = managed(field, path)
+            let standing = standing(of: managed, among: fields)
+            let value = CurrentValue(tag: current, digest: field.digest, standing: standing)
             let selection = selections[value] ?? select(among: tags, value)
             selections[value] = selection
             require(selection)
-            let outcome = plan(field, in: path, selection)
+            let outcome = plan(managed, standing, selection)
             if worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) { worst = outcome }
         }
         if let worst { verdict = conclude(worst.reason, worst.message) }
@@ -89,12 +92,32 @@ struct ImageStep {
     private struct CurrentValue: Hashable {
         let tag: String?
         let digest: Digest?
+        let standing: Standing?
+    }
+
+    private func managed(_ field: ImageField, _ path: String) -> ManagedValue {
+        ManagedValue(policy: policy.id, alias: image.alias, file: path, field: field)
+    }
+
+    /// How a value stands; `nil` where its history was not looked at. A tag and a digest that move together stand alike.
+    private func standing(of value: ManagedValue, among fields: [(path: String, field: ImageField)]) -> Standing? {
+        guard let standings = observations.standings, !standings.isEmpty else { return nil }
+        guard paired.contains(value.file) else { return standings[value] }
+        guard standings[value] != nil else { return nil }
+        let all = fields.filter { $0.path == value.file }.compactMap { standings[managed($0.field, $0.path)] }
+        return all.first { !$0.holds.isEmpty || $0.finding?.setback != nil } ?? standings[value]
+    }
+
+    private func circumstances(_ standing: Standing?) -> Circumstances {
+        standing.map { circumstances.with($0) } ?? circumstances
     }
 
     private func select(among tags: [Tag], _ value: CurrentValue) -> Selection {
         let current = value.tag.flatMap { Tag($0) }
         if let group { return group.choice.selection(of: group.member, current: current, currentDigest: value.digest) }
-        return image.select(among: tags, current: current, currentDigest: value.digest, in: circumstances)
+        return image.select(
+            among: tags, current: current, currentDigest: value.digest,
+            in: circumstances(value.standing))
     }
 
     /// Notes what must be known before a selection is final.
@@ -106,9 +129,13 @@ struct ImageStep {
 
     /// Plans one field and says what became of it.
     private mutating func plan(
-        _ field: ImageField, in path: String, _ selection: Selection
+        _ value: ManagedValue, _ standing: Standing?, _ selection: Selection
     ) -> (reason: Reason, message: String) {
-        guard let tag = tagToWrite(field, selection) else { return (selection.reason, selection.message) }
+        let (path, field) = (value.file, value.field)
+        guard let tag = tagToWrite(field, selection) else {
+            note(standing, selection, of: value)
+            return (selection.reason, selection.message)
+        }
         let pins = image.pinning != .never && field.canHoldDigest
         var digest: Digest?
         if field.needsDigest || pins || paired.contains(path) {
@@ -124,11 +151,15 @@ struct ImageStep {
         switch field.edit(wanted) {
         case .edits(let edits):
             // A tag that stays while its digest moves was not tried on the way to the selection.
-            if selection.reason == .upToDate, let obstacle = image.obstacle(to: tag, in: circumstances) {
+            if selection.reason == .upToDate, let obstacle = image.obstacle(to: tag, in: circumstances(standing)) {
                 require(obstacle)
+                note(standing, obstacle, of: value)
                 return (obstacle.reason, obstacle.message)
             }
-            let message = selection.reason == .upToDate ? "the digest that the tag has now" : selection.message
+            // Nobody's revert is undone unseen: only a value that is about to change has its history looked at.
+            if observations.standings != nil, standing == nil { unexamined.insert(value) }
+            var message = selection.reason == .upToDate ? "the digest that the tag has now" : selection.message
+            if let finding = standing?.finding, finding.takesEffect { message += "; \(finding.message)" }
             changes.append(
                 PlannedChange(
                     source: source, file: path, line: field.line, policy: policy.id, alias: image.alias,
@@ -144,6 +175,16 @@ struct ImageStep {
                     file: path, line: field.line, policy: policy.id, reason: reason.rawValue, message: message))
         }
         return (selection.reason, selection.message)
+    }
+
+    /// Says of a value that its history holds back where it stands.
+    private mutating func note(_ standing: Standing?, _ selection: Selection, of value: ManagedValue) {
+        guard let standing, [.held, .otherWriter].contains(selection.reason) else { return }
+        guard !standing.holds.isEmpty || standing.finding?.setback != nil else { return }
+        skipped.append(
+            PlannedSkip(
+                file: value.file, line: value.field.line, policy: policy.id, reason: selection.reason.rawValue,
+                message: selection.message))
     }
 
     /// The tag that a field should hold; `nil` where it stays as it is. A tag that stays may still be due its digest.

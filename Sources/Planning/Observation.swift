@@ -25,6 +25,9 @@ package struct Observations: Sendable {
     package var tags: [Repository: TagObservation]
     /// What was looked up about tags.
     package var facts: [Repository: [Tag: TagFacts]]
+    /// What the history says of the values that were examined, in the tree that is planned on; `nil` where no history is
+    /// asked, as in a plan without a repository.
+    package var standings: [ManagedValue: Standing]?
 
     package init(
         now: Instant, tags: [Repository: TagObservation] = [:], facts: [Repository: [Tag: TagFacts]] = [:]
@@ -39,6 +42,31 @@ package struct Observations: Sendable {
 struct TagFailure: Error {
     let reason: Reason
     let message: String
+}
+
+/// How a value stands by the history of its branch.
+package struct Standing: Hashable, Sendable {
+    /// Holds that are commits.
+    package var holds: [Hold]
+    /// What the history says of the value's newest change; `nil` where nothing was taken back.
+    package var finding: HistoryFinding?
+
+    package init(holds: [Hold] = [], finding: HistoryFinding? = nil) {
+        self.holds = holds
+        self.finding = finding
+    }
+}
+
+extension Circumstances {
+    /// The same for values with these standings: what holds one of them back holds all.
+    package func with(_ standings: Standing...) -> Circumstances { with(standings) }
+
+    func with(_ standings: [Standing]) -> Circumstances {
+        var circumstances = self
+        circumstances.holds += standings.flatMap(\.holds)
+        circumstances.setbacks += standings.compactMap { $0.finding?.setback }
+        return circumstances
+    }
 }
 
 extension Observations {

@@ -9,7 +9,8 @@ package import Policies
 /// (``UpdatePlan/missing``); with that looked up, planning again completes it.
 package struct Planner: Sendable {
     private let source: String
-    private let policies: [UpdatePolicy]
+    /// In the order of their ids.
+    package let policies: [UpdatePolicy]
 
     /// - Parameter policies: all policies; those without a target in `source` are left out.
     package init(source: String, policies: [UpdatePolicy]) {
@@ -33,7 +34,7 @@ package struct Planner: Sendable {
                     (path: files[$0.file].path, field: files[$0.file].scan.fields[$0.field])
                 }
             }
-            let group = GroupStep(policy, fields.map { $0.map(\.field) }, observations)
+            let group = GroupStep(policy, fields, observations)
             for (imageIndex, image) in policy.images.enumerated() {
                 var step = ImageStep(
                     source: source, policy: policy, image: image, observations: observations,
@@ -46,6 +47,7 @@ package struct Planner: Sendable {
                 plan.changes += step.changes
                 plan.skipped += step.skipped
                 plan.missing.merge(step.missing) { $0.union($1) }
+                plan.unexamined.formUnion(step.unexamined)
                 plan.verdicts.append(step.verdict)
             }
             plan.missing.merge(group.missing) { $0.union($1) }
@@ -78,16 +80,26 @@ package struct Planner: Sendable {
 }
 
 extension Planner {
-    /// The tags that the values of one image of a policy hold now, with their digests, in the order of files and lines.
-    package func currentValues(
-        of image: ImagePolicy, in policy: UpdatePolicy, files: [ScannedFile]
-    ) -> [(tag: String, digest: Digest?)] {
-        Claims(source: source, policies: policies, files: files).claims.compactMap { claim in
-            guard policies[claim.policy].id == policy.id,
-                policies[claim.policy].images[claim.image].alias == image.alias
-            else { return nil }
-            let field = files[claim.file].scan.fields[claim.field]
-            return field.tag.map { ($0, field.digest) }
+    /// An image by its alias, and its policy.
+    package func image(_ alias: String, of policy: PolicyID) -> (policy: UpdatePolicy, image: ImagePolicy)? {
+        guard let policy = policies.first(where: { $0.id == policy }),
+            let image = policy.images.first(where: { $0.alias == alias })
+        else { return nil }
+        return (policy, image)
+    }
+
+    /// The values of some files that belong to policies, in the order of files and lines.
+    package func managedValues(in files: [ScannedFile]) -> [ManagedValue] {
+        Claims(source: source, policies: policies, files: files).claims.map { claim in
+            let policy = policies[claim.policy]
+            return ManagedValue(
+                policy: policy.id, alias: policy.images[claim.image].alias, file: files[claim.file].path,
+                field: files[claim.file].scan.fields[claim.field])
         }
+    }
+
+    /// The bytes of a file that hold values of policies, in their order.
+    package func managedRanges(in file: ScannedFile) -> [Range<Int>] {
+        managedValues(in: [file]).flatMap(\.field.byteRanges).sorted { $0.lowerBound < $1.lowerBound }
     }
 }

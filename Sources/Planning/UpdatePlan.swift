@@ -9,6 +9,8 @@ package struct UpdatePlan: Sendable {
     package var verdicts: [ImageVerdict] = []
     /// What must be known about tags before the plan is complete; look it up and plan again.
     package var missing: [TaggedImage: Set<FactKind>] = [:]
+    /// The values whose history must be known before they may change; examine them and plan again.
+    package var unexamined: Set<ManagedValue> = []
 
     package init() {}
 
@@ -44,6 +46,9 @@ package struct PlannedChange: Sendable {
     package var policyRevision: String?
 
     package var field: ImageField { applied.field }
+
+    /// The value that moves.
+    package var value: ManagedValue { ManagedValue(policy: policy, alias: alias, file: file, field: field) }
 }
 
 /// A value or a file passed over, with the reason: nothing is ever skipped silently.

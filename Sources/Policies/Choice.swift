@@ -180,7 +180,7 @@ extension Reason {
         case .platformMissing: "misses a platform"
         case .unsigned: "has no signature that counts"
         case .frozen: "waits for the schedule"
-        case .held: "waits"
+        case .held, .otherWriter: "waits"
         default: "is passed over"
         }
     }

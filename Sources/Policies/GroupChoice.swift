@@ -120,7 +120,7 @@ package struct GroupChoice: Sendable {
             if tags.isEmpty, let failure {
                 needs = [:]
                 // The schedule and a hold are the policy's own word; what one image lacks is the group's.
-                let isOfAll = [.frozen, .held].contains(failure.reason) || failure.reason.isOutage
+                let isOfAll = [.frozen, .held, .otherWriter].contains(failure.reason) || failure.reason.isOutage
                 note(
                     isOfAll ? failure.reason : .groupIncomplete,
                     isOfAll ? "\(name): \(failure.message)" : "'\(member.image.alias)' \(name): \(failure.message)")

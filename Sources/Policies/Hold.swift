@@ -18,10 +18,10 @@ package struct Hold: Hashable, Sendable {
         self.untilText = untilText
     }
 
-    func isOver(at now: Instant) -> Bool { until.map { $0 <= now } ?? false }
+    package func isOver(at now: Instant) -> Bool { until.map { $0 <= now } ?? false }
 
     /// Such as `held at 6.4.2 until 2026-12-01: 6.5 leaks memory`.
-    var message: String {
+    package var message: String {
         "held" + (tag.map { " at \($0)" } ?? "") + (untilText.map { " until \($0)" } ?? "")
             + (reason.map { ": \($0)" } ?? "")
     }

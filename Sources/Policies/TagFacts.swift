@@ -87,6 +87,9 @@ package struct Circumstances: Sendable {
     package var isComplete: Bool
     /// What the policy as a whole has to say.
     package var restraint: Restraint
+    /// What Git says beside the policy: holds that are commits, and updates that were taken back.
+    package var holds: [Hold] = []
+    package var setbacks: [Setback] = []
 
     package init(
         now: Instant, facts: [Tag: TagFacts] = [:], isComplete: Bool = false, restraint: Restraint = Restraint()

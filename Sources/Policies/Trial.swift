@@ -15,19 +15,22 @@ struct Trial {
     private let image: ImagePolicy
     private let circumstances: Circumstances
     private let closed: String?
-    private let hold: Hold?
+    private let holds: [Hold]
+    private let setbacks: [Setback]
 
     init(_ image: ImagePolicy, in circumstances: Circumstances) {
         self.image = image
         self.circumstances = circumstances
         let now = circumstances.now
         closed = circumstances.restraint.schedule?.state(at: now).closedMessage
-        hold = circumstances.restraint.hold.flatMap { $0.isOver(at: now) ? nil : $0 }
+        holds = ((circumstances.restraint.hold.map { [$0] } ?? []) + circumstances.holds).filter { !$0.isOver(at: now) }
+        setbacks = circumstances.setbacks.filter { !$0.isOver(at: now) }
     }
 
     /// Whether there is anything to test at all.
     var isNeeded: Bool {
-        image.minimumAge != nil || !image.platforms.isEmpty || image.verify != nil || closed != nil || hold != nil
+        image.minimumAge != nil || !image.platforms.isEmpty || image.verify != nil || closed != nil || !holds.isEmpty
+            || !setbacks.isEmpty
     }
 
     /// A test that fails for certain decides, also where another cannot be made yet: nothing is looked up for a tag that
@@ -36,7 +39,8 @@ struct Trial {
         let facts = circumstances.facts(of: tag)
         var needs: Set<FactKind> = []
         var unavailable: Outcome?
-        for outcome in [age(facts), platforms(facts), signature(facts)] {
+        let setbacks = setbacks.map { setback($0, tag, facts) }
+        for outcome in setbacks + [age(facts), platforms(facts), signature(facts)] {
             switch outcome {
             case .passed: break
             case .failed: return outcome
@@ -45,12 +49,35 @@ struct Trial {
             }
         }
         if let closed { return .failed(.frozen, closed) }
-        if let hold, hold.tag != tag { return .failed(.held, hold.message) }
+        if let hold = holds.first(where: { $0.tag != tag }) { return .failed(.held, hold.message) }
         if let unavailable { return unavailable }
         return needs.isEmpty ? .passed : .needs(needs)
     }
 
     // MARK: The tests
+
+    private func setback(_ setback: Setback, _ tag: Tag, _ facts: TagFacts) -> Outcome {
+        let failed = Outcome.failed(setback.reason, setback.message)
+        switch setback.extent {
+        case .everything: return failed
+        case .tags(let last, let committed):
+            let order = image.order(of: tag, and: last) ?? buildOrder(of: tag, and: last)
+            return order.map { $0 <= 0 } ?? committed.contains(tag) ? failed : .passed
+        case .digests(let committed, let followed):
+            guard tag == followed else {
+                return image.order(of: tag, and: followed).map { $0 < 0 } ?? false ? failed : .passed
+            }
+            return look(facts.digest, .digest, "the digest of the tag") { committed.contains($0) ? failed : .passed }
+        }
+    }
+
+    /// Which of two images was built later, where both are known to say.
+    private func buildOrder(of left: Tag, and right: Tag) -> Int? {
+        guard case .newestBuild = Ordering(image.rule) else { return nil }
+        let builds = BuildOrder(circumstances: circumstances)
+        guard let left = builds.rank(ofCurrent: left), let right = builds.rank(ofCurrent: right) else { return nil }
+        return left.compare(right)
+    }
 
     private func age(_ facts: TagFacts) -> Outcome {
         guard let minimum = image.minimumAge else { return .passed }

@@ -14,10 +14,13 @@ package struct UpdatePolicy: Sendable {
     package var restraint: Restraint
     /// The hash of the document that the policy was read from, as OCI writes digests; `nil` for one without a document.
     package var revision: String?
+    /// What someone's revert of an update of ours does.
+    package var onRevert: RevertResponse
 
     package init(
         id: PolicyID, isSuspended: Bool = false, interval: Duration? = nil, images: [ImagePolicy],
-        targets: [Target] = [], group: ImageGroup = .none, restraint: Restraint = Restraint()
+        targets: [Target] = [], group: ImageGroup = .none, restraint: Restraint = Restraint(),
+        onRevert: RevertResponse = RevertResponse()
     ) {
         self.id = id
         self.isSuspended = isSuspended
@@ -26,6 +29,7 @@ package struct UpdatePolicy: Sendable {
         self.targets = targets
         self.group = group
         self.restraint = restraint
+        self.onRevert = onRevert
     }
 }
 

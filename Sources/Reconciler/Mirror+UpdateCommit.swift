@@ -20,13 +20,13 @@ extension Mirror {
 }
 
 extension CommitSettings.Identity {
-    fileprivate func signature(at time: Int64) -> CommitSignature {
+    func signature(at time: Int64) -> CommitSignature {
         CommitSignature(name: name, email: email, time: time, offsetMinutes: 0)
     }
 }
 
 extension CommitSigner {
-    fileprivate var signing: CommitSigning {
+    var signing: CommitSigning {
         { commit throws(GitError) in
             do throws(SigningError) {
                 return try signature(of: commit)

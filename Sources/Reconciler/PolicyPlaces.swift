@@ -92,6 +92,13 @@ package struct PolicyPlaces: Sendable {
             }
         }
 
+        /// The files in which policies are kept in a source, from the root of its repository.
+        func files(in source: String) -> [PolicyID: String] {
+            guard case .policies(let kept) = self, kept.source == source else { return [:] }
+            let located = kept.tree.resources.flatMap(\.policies).map { ($0.policy.id, $0.file) }
+            return Dictionary(located) { first, _ in first }
+        }
+
         var resources: [LoadedResources] {
             switch self {
             case .policies(let kept): kept.resources

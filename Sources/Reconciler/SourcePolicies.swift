@@ -8,6 +8,8 @@ struct SourcePolicies: Sendable {
     let planner: Planner
     /// What is wrong with policies kept in this source's repository.
     let diagnostics: [Diagnostic]
+    /// The files of policies that are kept in this source's repository.
+    let files: [PolicyID: String]
     /// How old the list of a repository's tags may be.
     let maximumAges: [Repository: Duration]
     /// The repositories whose tags are asked for their age.
@@ -16,9 +18,13 @@ struct SourcePolicies: Sendable {
     let interval: Duration
 
     /// - Parameters:
+    ///   - files: of policies that are kept in the source's repository.
     ///   - only: the policies to plan for; `nil` for all.
     ///   - interval: of policies that say nothing else.
-    init(_ loaded: LoadedResources, source: String, only: Set<PolicyID>?, interval: Duration) {
+    init(
+        _ loaded: LoadedResources, files: [PolicyID: String], source: String, only: Set<PolicyID>?, interval: Duration
+    ) {
+        self.files = files
         let policies = loaded.policies.map(\.policy).filter { only?.contains($0.id) ?? true }
         planner = Planner(source: source, policies: policies)
         diagnostics = loaded.diagnostics.filter {

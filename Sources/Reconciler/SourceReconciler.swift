@@ -1,6 +1,6 @@
 import Dispatch
 package import Git
-package import OCI
+import OCI
 package import Planning
 package import Policies
 import ServiceLifecycle
@@ -24,6 +24,7 @@ package actor SourceReconciler {
     private let clock: @Sendable () -> Instant
 
     private var policies: (identity: [String], read: SourcePolicies)?
+    private var history = HistoryFinder()
     private var scan = TreeScan()
     private var scanned: (revision: Revision, selectors: FieldSelectors)?
 
@@ -79,14 +80,20 @@ package actor SourceReconciler {
                 }
                 let planner = policies.planner
                 let scan = try await scanTree(of: mirror, at: base, planner.selectors)
+                observations.standings = [:]
                 var plan = planner.plan(files: scan.scannedFiles, observations: observations)
-                for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty {
+                for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty || !plan.unexamined.isEmpty {
+                    let standings = try await examine(plan.unexamined, at: base, policies, scan, in: mirror)
+                    observations.standings?.merge(standings) { $1 }
                     let (missing, now) = (plan.missing, observations.now)
                     guard let found = await cancelWhenStopping({ await self.facts.find(missing, now: now) })
                     else { return report(.stopped, base: base) }
                     observations.add(found)
                     plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 }
+                // Nobody's revert is undone unseen.
+                let unexamined = plan.unexamined
+                plan.changes.removeAll { unexamined.contains($0.value) }
                 plan.skipped = planner.relevant(scan.skipped) + plan.skipped
                 if plan.isEmpty { return report(.unchanged, plan, base, lostRaces) }
                 if isDryRun { return report(.planned, plan, base, lostRaces) }
@@ -115,21 +122,45 @@ package actor SourceReconciler {
     }
 
     /// The fields of the tree as they stand at the branch's tip.
-    package func scannedFiles() async throws -> [ScannedFile] { try await look().files }
+    package func scannedFiles() async throws -> [ScannedFile] { try await look().scan.scannedFiles }
 
-    /// The values of a policy's image as they stand at the branch's tip, by the policies of the same commit.
-    package func currentValues(
-        of image: ImagePolicy, in policy: UpdatePolicy
-    ) async throws -> [(tag: String, digest: Digest?)] {
-        let (planner, files) = try await look()
-        return planner.currentValues(of: image, in: policy, files: files)
+    /// The values of a policy's image as they stand at the branch's tip, by the policies of the same commit, with what the
+    /// history says of each.
+    package func values(of image: ImagePolicy, in policy: UpdatePolicy) async throws -> [ExaminedValue] {
+        try await examine { $0.policy == policy.id && $0.alias == image.alias }.values
     }
 
-    private func look() async throws -> (planner: Planner, files: [ScannedFile]) {
+    /// What was found of the values of a branch's tip.
+    struct Examined: Sendable {
+        let policies: [UpdatePolicy]
+        let values: [ExaminedValue]
+        let holds: [HistoryFinder.CommitHold]
+    }
+
+    /// Looks at the history of values at the branch's tip, in the order of files and lines.
+    func examine(_ isWanted: (ManagedValue) -> Bool) async throws -> Examined {
+        let (base, policies, scan) = try await look()
+        let values = policies.planner.managedValues(in: scan.scannedFiles).filter(isWanted)
+        var finder = history
+        let standings = try await finder.standings(
+            of: Set(values), HistoryFinder.Surroundings(base: base, policies: policies, scan: scan),
+            in: try await mirror.open())
+        history = finder
+        return Examined(
+            policies: policies.planner.policies,
+            values: values.map { ExaminedValue(value: $0, standing: standings[$0] ?? Standing()) },
+            holds: finder.holds(of: policies.planner.policies))
+    }
+
+    var now: Instant { clock() }
+
+    var isHistoryWhole: Bool { history.index.isWhole }
+
+    private func look() async throws -> (base: Revision, policies: SourcePolicies, scan: TreeScan) {
         let tips = await places.tips(besides: settings.name)
         let (mirror, base) = try await fetch()
-        let planner = await policies(at: base, tips).planner
-        return (planner, try await scanTree(of: mirror, at: base, planner.selectors).scannedFiles)
+        let policies = await policies(at: base, tips)
+        return (base, policies, try await scanTree(of: mirror, at: base, policies.planner.selectors))
     }
 
     /// The bytes of files at a revision, for `plan -o diff`.
@@ -158,7 +189,8 @@ package actor SourceReconciler {
         let identity = kept.map(\.identity)
         if let policies, policies.identity == identity { return policies.read }
         let read = SourcePolicies(
-            places.checked(with: kept), source: settings.name, only: only, interval: usualInterval)
+            places.checked(with: kept), files: kept.reduce(into: [:]) { $0.merge($1.files(in: settings.name)) { $1 } },
+            source: settings.name, only: only, interval: usualInterval)
         policies = (identity, read)
         return read
     }
@@ -192,6 +224,18 @@ package actor SourceReconciler {
         }
         scanned = (revision, selectors)
         return scan
+    }
+
+    /// What the history says of some values.
+    private func examine(
+        _ values: Set<ManagedValue>, at base: Revision, _ policies: SourcePolicies, _ scan: TreeScan, in mirror: Mirror
+    ) async throws -> [ManagedValue: Standing] {
+        guard !values.isEmpty else { return [:] }
+        var finder = history
+        let standings = try await finder.standings(
+            of: values, HistoryFinder.Surroundings(base: base, policies: policies, scan: scan), in: mirror)
+        history = finder
+        return standings
     }
 
     private enum Written {

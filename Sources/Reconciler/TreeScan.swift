@@ -31,6 +31,8 @@ struct TreeScan: Sendable {
     private var folders: [Folder] = []
     /// The files with fields or skips, in the tree's order.
     private(set) var scannedFiles: [ScannedFile] = []
+    /// The chart repositories that the files define.
+    private(set) var charts = ChartSources([])
 
     init() {}
 
@@ -102,6 +104,7 @@ struct TreeScan: Sendable {
         try scan(unknown, in: tree, selectors)
         let found = files.compactMap(\.scanned)
         let charts = ChartSources(found.lazy.map(\.scan))
+        self.charts = charts
         scannedFiles = found.map { file in
             file.scan.hasReleases ? ScannedFile(path: file.path, scan: charts.resolve(file.scan)) : file
         }
@@ -130,6 +133,21 @@ struct TreeScan: Sendable {
                 TreeSkip.fileTooLarge.skip(
                     file.path, "the file is larger than \(TreeScan.maximumFileSize >> 20) MiB")
             }
+    }
+
+    /// A file with fields or skips.
+    func scannedFile(at path: String) -> ScannedFile? {
+        var (low, high) = (0, scannedFiles.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if scannedFiles[middle].path.utf8.lexicographicallyPrecedes(path.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < scannedFiles.count, scannedFiles[low].path == path else { return nil }
+        return scannedFiles[low]
     }
 
     /// The blobs of some files.

@@ -16,9 +16,8 @@ struct Pawl: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
             LoginCheckCommand.self,
-            ScanCommand.self,
-            SetCommand.self, AuditCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self,
-            DemoCommand.self,
+            HoldCommand.self, ResumeCommand.self, HoldsCommand.self, AuditCommand.self, ScanCommand.self,
+            SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions

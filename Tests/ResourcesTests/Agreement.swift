@@ -33,6 +33,8 @@ extension Agreement {
     private static let acceptedPolicies =
         [
             "suspend: True", "suspend: FALSE", "interval: 1d", "targets: []", "hold: {}", "hold: {tag: 1.10}",
+            "onRevert: Hold", "onRevert: Ignore",
+            "reapplyAfter: 90m",
             "hold: {tag: 2024, reason: 7}", "hold: {tag: true}", "hold: {until: \"2026-12-01T08:00:00+01:00\"}",
             "schedule: {}", "schedule: {freeze: []}", "schedule: {allow: [daily]}", "group: None",
             "targets: [{source: fleet, fields: Markers}]", "targets: [{source: 1, paths: [], write: {}}]",
@@ -62,7 +64,8 @@ extension Agreement {
     private static let refusedPolicies =
         [
             "suspend: \"true\"", "suspend: yes", "suspend: 1", "suspend:", "interval: 300", "interval: 5 minutes",
-            "interval: 1h1d", "interval: [5m]", "group: atomic", "onRevert: Hold", "onRevert: Ignore", "colour: red",
+            "interval: 1h1d", "interval: [5m]", "group: atomic", "onRevert: hold", "onRevert: Never",
+            "reapplyAfter: soon", "colour: red",
             "targets: {source: fleet}", "targets: [{}]", "targets: [{source: Fleet}]",
             "targets: [{source: fleet, fields: markers}]", "targets: [{source: fleet, fields: []}]",
             "targets: [{source: fleet, fields: [{file: a.yaml}]}]",

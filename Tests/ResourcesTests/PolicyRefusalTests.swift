@@ -5,11 +5,8 @@ import Testing
 struct PolicyRefusalTests {
     static let unsupported: [Row] = [
         Row(
-            Document.spec("onRevert: Hold"),
-            "8:3: spec.onRevert: 'onRevert' is not supported yet; remove it"),
-        Row(
             Document.target("{source: fleet, write: {mode: PullRequest}}"),
-            "8:43: spec.targets[0].write.mode: 'PullRequest' is not supported yet; write Push, or remove the field"),
+            "8:43: spec.targets[0].write.mode: 'PullRequest' is not supported yet; write Push, or remove the field")
     ]
 
     @Test("what is described but not built yet is refused by its name", arguments: unsupported)
@@ -22,7 +19,8 @@ struct PolicyRefusalTests {
             "8:3: spec.intervall: unknown field 'intervall'; did you mean 'interval'?"),
         Row(
             Document.spec("zzz: 5m"),
-            "8:3: spec.zzz: unknown field 'zzz'; write one of: suspend, interval, images, targets, group, schedule, hold"
+            "8:3: spec.zzz: unknown field 'zzz'; write one of: suspend, interval, images, targets, group, schedule, hold, onRevert, "
+                + "reapplyAfter"
         ),
         Row(
             Document.image("allowdowngrade: true"),
@@ -33,7 +31,8 @@ struct PolicyRefusalTests {
             "5:3: spec.images: is missing; write images: [{image: ..., policy: ...}]"),
         Row(
             Document.spec("1: x"),
-            "8:3: spec.1: unknown field '1'; write one of: suspend, interval, images, targets, group, schedule, hold"),
+            "8:3: spec.1: unknown field '1'; write one of: suspend, interval, images, targets, group, schedule, hold, onRevert, "
+                + "reapplyAfter"),
         Row(
             Document.spec("[a]: x"),
             "8:3: spec: has a key that is not text; write 'name: value'"),

@@ -16,6 +16,19 @@ struct RestraintTests {
 
     private let system: TimeZoneLookup = { name throws(TimeZoneError) in try SystemTimeZones().rules(named: name) }
 
+    @Test("what a revert does, and how long to wait before an update is made again")
+    func onRevert() throws {
+        func response(_ spec: String) throws -> RevertResponse {
+            let loaded = ResourceLoader.load(Document.spec(spec), file: "p.yaml")
+            #expect(loaded.diagnostics == [])
+            return try #require(loaded.policies.first).policy.onRevert
+        }
+        #expect(try response("suspend: false") == RevertResponse(action: .hold, grace: .seconds(3_600)))
+        #expect(
+            try response("onRevert: Ignore\n  reapplyAfter: 90m")
+                == RevertResponse(action: .ignore, grace: .seconds(5_400)))
+    }
+
     @Test("platforms, age and trust")
     func image() throws {
         let image = try #require(

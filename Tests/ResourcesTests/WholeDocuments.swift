@@ -111,6 +111,8 @@ enum WholeDocuments {
             tag: 6.10
             reason: 6.5 leaks memory
             until: 2026-12-01
+          onRevert: Ignore
+          reapplyAfter: 90m
 
         """#
 

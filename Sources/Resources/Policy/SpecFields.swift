@@ -10,6 +10,7 @@ enum SpecFields {
         var targets: [(target: Target, source: Location)]
         var group: ImageGroup
         var restraint: Restraint
+        var onRevert: RevertResponse
     }
 
     static let suspend = Field("suspend", default: false, "Whether the policy rests: nothing is chosen or written.")
@@ -29,8 +30,17 @@ enum SpecFields {
     static let hold = Field(
         "hold", HoldFields.shape, "Keeps the app where it is, or at one tag, until someone removes it or a day comes.")
 
+    static let onRevert = Field(
+        "onRevert", default: RevertResponse.Action.hold,
+        "What a person's revert of an update in Git does. Hold: the update and all before it are not made again, until "
+            + "something newer comes or someone resumes. Ignore: it is made again.")
+    static let reapplyAfter = Field(
+        "reapplyAfter", default: RevertResponse.usualGrace,
+        "How long to wait before an update is made again that was taken back by the way: by a commit with other changes, "
+            + "or a branch that did not know it.")
+
     static let table = FieldTable(
-        suspend, interval, images, targets, group, schedule, hold, NotYet("onRevert"))
+        suspend, interval, images, targets, group, schedule, hold, onRevert, reapplyAfter)
 
     static let shape = Shape(table) { spec -> Read? in
         let (isSuspended, interval, images) = (spec[suspend], spec[interval], spec[images] ?? [])
@@ -41,9 +51,10 @@ enum SpecFields {
         }
         // A day begins with the schedule's clocks; where those are not known, an error says so already.
         let hold = spec[hold]?.hold(in: schedule?.zone ?? .utc)
+        let response = RevertResponse(action: spec[onRevert], grace: spec[reapplyAfter])
         return Read(
             isSuspended: isSuspended, interval: interval, images: images.map(\.policy), targets: targets,
-            group: group, restraint: Restraint(schedule: schedule, hold: hold))
+            group: group, restraint: Restraint(schedule: schedule, hold: hold), onRevert: response)
     }
 
     private static let imagesRemedy = "write images: [{image: ..., policy: ...}]"

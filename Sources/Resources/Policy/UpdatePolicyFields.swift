@@ -18,7 +18,8 @@ enum UpdatePolicyFields {
         return LocatedPolicy(
             policy: UpdatePolicy(
                 id: id, isSuspended: spec.isSuspended, interval: spec.interval, images: spec.images,
-                targets: spec.targets.map(\.target), group: spec.group, restraint: spec.restraint),
+                targets: spec.targets.map(\.target), group: spec.group, restraint: spec.restraint,
+                onRevert: spec.onRevert),
             file: document.owner.reader.file, line: document.owner.location.line, nameLocation: nameLocation,
             sourceLocations: spec.targets.map(\.source))
     }

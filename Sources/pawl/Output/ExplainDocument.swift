@@ -1,5 +1,8 @@
+import Manifests
 import OCI
+import Planning
 import Policies
+import Reconciler
 
 /// `explain -o json`.
 struct ExplainDocument: Encodable {
@@ -15,6 +18,18 @@ struct ExplainDocument: Encodable {
         var message: String
     }
 
+    /// What Git's history says of one value.
+    struct History: Encodable {
+        var file: String
+        var line: Int
+        var rule: String
+        var message: String
+        @Nullable var commit: String?
+        @Nullable var author: String?
+        @Nullable var time: String?
+        @Nullable var until: String?
+    }
+
     var policy: String
     var alias: String
     var image: String
@@ -23,8 +38,13 @@ struct ExplainDocument: Encodable {
     var reason: String
     var message: String
     var candidates: [Entry]
+    var history: [History]
 
-    init(policy: UpdatePolicy, image: ImagePolicy, current: String?, decision: Decision, digest: String?) {
+    init(
+        policy: UpdatePolicy, image: ImagePolicy, current: String?, decision: Decision, digest: String?,
+        history: [ExaminedValue] = []
+    ) {
+        self.history = history.flatMap { History.all(of: $0) }
         self.policy = policy.id.description
         alias = image.alias
         self.image = image.repository.original
@@ -40,6 +60,25 @@ struct ExplainDocument: Encodable {
                 tag: candidate.tag.text, verdict: candidate.verdict.rawValue, reason: candidate.reason.rawValue,
                 message: candidate.message)
         }
+    }
+}
+
+extension ExplainDocument.History {
+    static func all(of examined: ExaminedValue) -> [Self] {
+        let (file, line) = (examined.value.file, examined.value.field.line)
+        let holds = examined.standing.holds.map { hold in
+            Self(
+                file: file, line: line, rule: HistoryRule.hold.rawValue, message: hold.message, commit: nil,
+                author: nil,
+                time: nil, until: hold.until?.description)
+        }
+        let findings = examined.standing.finding.map { finding in
+            Self(
+                file: file, line: line, rule: finding.rule.rawValue, message: finding.message,
+                commit: finding.commit?.id, author: finding.commit?.author, time: finding.commit?.time.description,
+                until: finding.setback?.until?.description)
+        }
+        return holds + (findings.map { [$0] } ?? [])
     }
 }
 
@@ -64,6 +103,9 @@ struct ExplainText {
             "current  \(document.current ?? "unknown")",
             "selected \(selected)   \(document.reason): \(document.message)",
         ]
+        for entry in document.history {
+            lines.append("history  \(entry.file):\(entry.line) \(entry.rule): \(entry.message)")
+        }
         let isSummary = !showsAll && document.candidates.count > ExplainText.maximumTags
         let shown = isSummary ? Array(document.candidates.prefix(ExplainText.shownTags)) : document.candidates
         if !shown.isEmpty {

@@ -1,3 +1,4 @@
+import Manifests
 import OCI
 import Planning
 import Policies
@@ -18,6 +19,8 @@ struct Explanation {
         var tags: [Tag]
         var current: CurrentValue?
         var circumstances: Circumstances
+        /// What Git's history says of the values.
+        var history: [ExaminedValue] = []
     }
 
     /// - Parameters:
@@ -50,7 +53,14 @@ struct Explanation {
                 }
             }
             if known.current == nil, tagsFile == nil, let wiring {
-                known.current = try await ValuesInGit(wiring).first(of: image, in: policy)
+                let values = try await ValuesInGit(wiring).all(of: image, in: policy)
+                if let first = values.first {
+                    known.current = first.value.field.tag.map {
+                        CurrentValue(tag: $0, digest: first.value.field.digest)
+                    }
+                    known.circumstances = known.circumstances.with(first.standing)
+                }
+                known.history = values
             }
             images.append(known)
         }
@@ -76,7 +86,8 @@ struct Explanation {
                 nil
             }
         return ExplainDocument(
-            policy: policy, image: image, current: known.current?.text, decision: decision, digest: digest?.text)
+            policy: policy, image: image, current: known.current?.text, decision: decision, digest: digest?.text,
+            history: known.history)
     }
 
     private func decide(_ index: Int, _ images: [Known]) -> Decision {

@@ -7,15 +7,14 @@ struct ValuesInGit {
 
     init(_ wiring: Wiring) { self.wiring = wiring }
 
-    /// The policy's first value of an image, in the order of sources and paths; `nil` where no value is its.
-    func first(of image: ImagePolicy, in policy: UpdatePolicy) async throws -> CurrentValue? {
+    /// The policy's values of an image, in the order of sources, files and lines.
+    func all(of image: ImagePolicy, in policy: UpdatePolicy) async throws -> [ExaminedValue] {
         let sources = wiring.reconcilers(
             registry: wiring.registryClient(), store: try wiring.store(readOnly: true), isDryRun: true)
+        var values: [ExaminedValue] = []
         for source in sources where policy.targets.contains(where: { $0.source == source.settings.name }) {
-            if let value = try await source.currentValues(of: image, in: policy).first {
-                return CurrentValue(tag: value.tag, digest: value.digest)
-            }
+            values += try await source.values(of: image, in: policy)
         }
-        return nil
+        return values
     }
 }

@@ -65,6 +65,19 @@ struct Wiring {
         }
     }
 
+    /// The repositories of the sources that a policy writes to.
+    ///
+    /// - Parameter source: the name of one, where it was given.
+    func mirrors(of policy: UpdatePolicy, only source: String?) throws -> [SourceMirror] {
+        let targets = Set(policy.targets.map(\.source))
+        if let source, !targets.contains(source) {
+            throw CommandFailure(
+                "the policy '\(policy.id)' does not write to '\(source)'; it writes to: "
+                    + targets.sorted().joined(separator: ", "))
+        }
+        return mirrors.filter { targets.contains($0.settings.name) && source ?? $0.settings.name == $0.settings.name }
+    }
+
     func registryClient() -> RegistryClient { Wiring.registryClient(configuration.registries) }
 
     static func registryClient(_ registries: [RegistryConfiguration]) -> RegistryClient {
