@@ -2,8 +2,8 @@
 
 SWIFT ?= swift
 # The demo and the benchmarks run optimised builds; tests run debug ones.
-PACKAGES = libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev libsqlite3-dev pkg-config tzdata
-TEST_PACKAGES = git openssl openssh-client gnupg gpgv docker-registry nginx-light fcgiwrap apache2-utils tinyproxy-bin python3-venv
+PACKAGES = libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev libsqlite3-dev pkg-config tzdata openssh-client
+TEST_PACKAGES = git openssl openssh-server gnupg gpgv docker-registry nginx-light fcgiwrap apache2-utils tinyproxy-bin python3-venv
 # Test servers log and listen inside temporary folders; nothing of the machine is configured.
 
 .DEFAULT_GOAL := help

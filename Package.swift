@@ -64,7 +64,7 @@ let package = Package(
         room("Signatures", ["OCI", "Hashing"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures"]),
-        room("Git", ["CLibgit2", "Secrets"]),
+        room("Git", ["CLibgit2", "Curl", "Secrets"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
 
         room("Audit", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"]),
@@ -135,7 +135,7 @@ let package = Package(
                 "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures", "Registry", "DemoRegistry",
                 "Seeded", "TestServers", "TestSignatures",
             ]),
-        tests(of: "Git", ["Git", "Secrets", "TestServers"]),
+        tests(of: "Git", ["Curl", "Git", "Secrets", "TestServers"]),
         tests(of: "Audit", ["OCI", "Policies", "Planning", "Git", "Signing", "Audit", "TestServers"]),
         tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
         tests(

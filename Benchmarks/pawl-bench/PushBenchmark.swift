@@ -66,7 +66,7 @@ enum PushBenchmark {
                 name: "fleet",
                 remote: RemoteLocation(
                     url: server.url(of: "fleet-\(files).git", withCredentials: false),
-                    basic: .init(username: .inline("pawl"), password: .file(password)), caFile: nil), branch: "main",
+                    auth: .basic(.init(username: .inline("pawl"), password: .file(password)))), branch: "main",
                 commit: CommitSettings(author: .init(name: "Pawl", email: "pawl@example.com")),
                 mirrorDirectory: "\(folder)/push-mirror-\(files).git"), policies: [policy], interval: .zero,
             tagLists: TagLists(registry: client), facts: TagFactFinder(registry: client, history: TagHistory(store)),

@@ -30,6 +30,11 @@ static inline long pawl_curl_response_code(CURL *handle) {
     (curl_easy_getinfo)(handle, CURLINFO_RESPONSE_CODE, &code);
     return code;
 }
+static inline curl_off_t pawl_curl_offset(CURL *handle, CURLINFO field) {
+    curl_off_t value = 0;
+    (curl_easy_getinfo)(handle, field, &value);
+    return value;
+}
 static inline void *pawl_curl_context(CURL *handle) {
     char *context = NULL;
     (curl_easy_getinfo)(handle, CURLINFO_PRIVATE, &context);

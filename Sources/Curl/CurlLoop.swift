@@ -23,7 +23,7 @@ package final class CurlLoop: @unchecked Sendable {
     /// How often it is seen whether a server has stayed silent for too long.
     private static let checkInterval: Duration = .milliseconds(250)
 
-    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+    static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     package init() {
         multi = CurlLoop.isReady ? curl_multi_init() : nil

@@ -50,6 +50,8 @@ extension ServerAccess {
             pawl_curl_set_string(handle, CURLOPT_CAINFO, caFile)
             // The system's folder of authorities would be trusted beside the file.
             pawl_curl_set_string(handle, CURLOPT_CAPATH, nil)
+            // A replaced file counts at the next connection.
+            pawl_curl_set_long(handle, CURLOPT_CA_CACHE_TIMEOUT, 0)
         }
         if let certificate {
             pawl_curl_set_string(handle, CURLOPT_SSLCERT, certificate.certFile)

@@ -1,6 +1,5 @@
 import CCurl
 import Foundation
-import Secrets
 
 /// One exchange under way. Touched by the loop's thread alone, from the moment it is handed over until it answers.
 ///
@@ -42,22 +41,14 @@ final class Transfer: @unchecked Sendable {
         self.handle = handle
         firstByteDeadline = .now + request.limits.firstByte
         func set(_ option: CURLoption, _ value: Int) { pawl_curl_set_long(handle, option, value) }
-        guard pawl_curl_set_string(handle, CURLOPT_URL, request.url) == CURLE_OK else {
-            finish(.failure(CurlError(code: .url, message: "the URL is not usable")))
+        do throws(CurlError) {
+            headerList = try request.apply(to: handle, errors: detail)
+        } catch {
+            finish(.failure(error))
             return false
         }
-        pawl_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https,http")
-        set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_FOLLOWLOCATION, 0)
         // Wait for a connection that may take several requests rather than open another; none over plain HTTP does.
         set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:") ? 1 : 0)
-        set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connect.milliseconds)
-        set(CURLOPT_TIMEOUT_MS, request.limits.whole.milliseconds)
-        do throws(SecretError) { try request.access.apply(to: handle) } catch {
-            finish(.failure(CurlError(code: .secret, message: "\(error.message), for the proxy's credentials")))
-            return false
-        }
-        pawl_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, detail)
         if request.method == "HEAD" {
             set(CURLOPT_NOBODY, 1)
         } else if let body = request.body {
@@ -68,22 +59,7 @@ final class Transfer: @unchecked Sendable {
                 _ = pawl_curl_set_pointer(
                     handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
             }
-            pawl_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
-        } else {
-            pawl_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
         }
-        for (name, value) in request.headers {
-            let line = "\(name): \(value)"
-            // A line break would begin a header of its own.
-            guard line.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-                finish(.failure(CurlError(code: .url, message: "the header \(name) holds a control character")))
-                return false
-            }
-            headerList = curl_slist_append(headerList, line)
-        }
-        // No `Expect: 100-continue`: it only costs a round trip here.
-        headerList = curl_slist_append(headerList, "Expect:")
-        pawl_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
         let context = Unmanaged.passUnretained(self).toOpaque()
         pawl_curl_set_pointer(handle, CURLOPT_PRIVATE, context)
         pawl_curl_set_callback(
@@ -171,7 +147,7 @@ final class Transfer: @unchecked Sendable {
 extension CurlError {
     /// libcurl's own words name the host, the port, a certificate's fault or a missing file; where they might hold more
     /// of the request than that, the general text of the code is used.
-    fileprivate init(_ result: CURLcode, detail: String) {
+    init(_ result: CURLcode, detail: String) {
         let code: Code =
             switch result {
             case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .url
@@ -191,7 +167,7 @@ extension CurlError {
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int {
+    var milliseconds: Int {
         // libcurl reads 0 as no limit at all.
         max(1, Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000))
     }

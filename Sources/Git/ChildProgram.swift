@@ -10,17 +10,32 @@ import CLibgit2
 ///
 /// It has a process group of its own, so that a Ctrl-C at the terminal does not stop it in the middle of a push.
 final class ChildProgram {
-    /// How long a program may be silent: a server's hooks may take minutes.
-    private static let patience: Int32 = 300_000
-    /// How long it may go on after the conversation is over, such as with a hook that deploys.
-    private static let patienceAtEnd: Int32 = 60_000
+    /// Why a program gave or took nothing.
+    enum Obstacle: Error {
+        case cancelled
+        /// It did not begin, or go on, for so long.
+        case silent(Duration, hasBegun: Bool)
+        case tookTooLong(Duration)
+        /// It ended, or closed its end.
+        case gone
+    }
 
+    /// How long it may go on after the conversation is over, such as with a hook that deploys.
+    private static let patienceAtEnd: Duration = .seconds(60)
+    /// How often a wait looks whether it is still wanted, in milliseconds.
+    private static let attention: Int32 = 50
+
+    private let watch: ConversationWatch
     private let process: pid_t
     private var input: Int32
     private let output: Int32
     private let errors: Int32
+    private var hasBegun = false
+    /// Whether there is nothing more to wait for: it is killed instead.
+    private var isHopeless = false
 
-    init?(_ program: String, _ arguments: [String], environment: [String]) {
+    init?(_ program: String, _ arguments: [String], environment: [String], watch: ConversationWatch) {
+        self.watch = watch
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
         guard pipe2(&toChild, O_CLOEXEC) == 0 else { return nil }
@@ -71,35 +86,64 @@ final class ChildProgram {
     deinit {
         close(input)
         var isDone = false
-        var scratch = [UInt8](repeating: 0, count: 4096)
-        while !isDone, wait(for: output, POLLIN, ChildProgram.patienceAtEnd) {
-            isDone = systemRead(output, &scratch, scratch.count) == 0
+        let end = ContinuousClock.now + (watch.mustFinish ? ChildProgram.patienceAtEnd : .seconds(2))
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+        defer { scratch.deallocate() }
+        while !isDone, !isHopeless, !watch.isCancelled, ContinuousClock.now < end {
+            guard wait(for: output, POLLIN, ChildProgram.attention) else { continue }
+            isDone = systemRead(output, scratch.baseAddress, scratch.count) <= 0
         }
         close(output)
         if errors >= 0 { close(errors) }
-        if !isDone { kill(process, SIGTERM) }
+        // The whole group: a program that it started may hold the connection.
+        if !isDone { kill(-process, SIGKILL) }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
     }
 
-    /// - Returns: the number of bytes read; 0 at the end, `nil` when the program is silent for too long.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        guard wait(for: output, POLLIN, ChildProgram.patience) else { return nil }
-        let count = systemRead(output, buffer.baseAddress, buffer.count)
-        return count < 0 ? nil : count
+    /// Gives the program up: it is killed, and not waited for.
+    func abandon() { isHopeless = true }
+
+    /// - Returns: the number of bytes read; 0 at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(Obstacle) -> Int {
+        try patientlyWait(for: output, POLLIN)
+        while true {
+            let count = systemRead(output, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .gone }
+            hasBegun = true
+            return count
+        }
     }
 
-    /// - Returns: whether all was written.
-    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Writes all.
+    func write(_ bytes: UnsafeRawBufferPointer) throws(Obstacle) {
         var rest = bytes
         while !rest.isEmpty {
-            guard wait(for: input, POLLOUT, ChildProgram.patience) else { return false }
+            try patientlyWait(for: input, POLLOUT)
             let count = systemWrite(input, rest.baseAddress, min(rest.count, Int(PIPE_BUF)))
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { return false }
+            guard count > 0 else { throw .gone }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
-        return true
+    }
+
+    private func patientlyWait(for descriptor: Int32, _ events: Int32) throws(Obstacle) {
+        let limit = hasBegun ? watch.silence : watch.firstByte
+        let began = ContinuousClock.now
+        let whole = watch.remaining
+        while !wait(for: descriptor, events, ChildProgram.attention) {
+            let waited = ContinuousClock.now - began
+            if watch.isCancelled { throw abandoned(.cancelled) }
+            if waited >= whole { throw abandoned(.tookTooLong(watch.deadlines.whole)) }
+            if waited >= limit { throw abandoned(.silent(limit, hasBegun: hasBegun)) }
+        }
+        if watch.isCancelled { throw abandoned(.cancelled) }
+    }
+
+    private func abandoned(_ obstacle: Obstacle) -> Obstacle {
+        abandon()
+        return obstacle
     }
 
     /// What the program complained of, the first 4 KiB.
@@ -108,7 +152,7 @@ final class ChildProgram {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = pread(errors, &bytes, bytes.count, 0)
         guard count > 0 else { return "" }
-        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+        return ServerWords.lines(of: String(decoding: bytes[..<count], as: UTF8.self))
     }
 
     private func wait(for descriptor: Int32, _ events: Int32, _ milliseconds: Int32) -> Bool {

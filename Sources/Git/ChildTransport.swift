@@ -1,148 +1,155 @@
-import CLibgit2
-
-/// Git's protocol with `git upload-pack` and `git receive-pack` as child processes, for repositories on this machine.
+/// Git's protocol with a program at the other end of two pipes: `git upload-pack` and `git receive-pack` for repositories
+/// on this machine, `ssh` for those on others.
 ///
 /// libgit2 can write into a repository on disk by itself, but runs none of its hooks: a push that a `pre-receive` hook
-/// would have refused would go through. It also builds its packs several times slower.
-///
-/// libgit2 sees a C struct that begins with its own; `context` leads back here. The stream is one and the same for the
-/// listing of the references and what follows it, as the program is.
-final class ChildTransport {
+/// would have refused would go through. It also builds its packs several times slower. And the library that it has for
+/// SSH knows neither deadlines nor the keys and ciphers of today's servers.
+final class ChildTransport: SmartTransport {
     private let session: RemoteSession
-    private var program: ChildProgram?
-    private var hasRead = false
-    private let stream = UnsafeMutablePointer<pawl_stream>.allocate(capacity: 1)
+    private var conversation: ChildConversation?
 
-    private init(_ session: RemoteSession) { self.session = session }
+    init(_ session: RemoteSession) { self.session = session }
 
-    deinit { stream.deallocate() }
-
-    /// Makes the transport for one conversation. Its session outlives it: the caller of libgit2 holds it.
-    static func create(
-        _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_transport>?>?, _ owner: OpaquePointer?,
-        session: UnsafeMutableRawPointer
-    ) -> Int32 {
-        var definition = git_smart_subtransport_definition(
-            callback: { out, _, session in
-                guard let session = RemoteSession.of(session) else { return GIT_ERROR.rawValue }
-                out?.pointee = ChildTransport(session).subtransport()
-                return 0
-            }, rpc: 0, param: session)
-        return git_transport_smart(out, owner, &definition)
+    func begin(_ service: SmartService) throws(GitError) {
+        // The program goes on from the list of the references to what follows it.
+        guard service.isList else { return }
+        if let opened = session.takeOpened(service) {
+            conversation = opened
+        } else {
+            conversation = try ChildConversation(session, service)
+        }
     }
 
-    /// The struct that libgit2 holds, and frees through its `free`.
-    private func subtransport() -> UnsafeMutablePointer<git_smart_subtransport> {
-        let pointer = UnsafeMutablePointer<pawl_subtransport>.allocate(capacity: 1)
-        let parent = git_smart_subtransport(
-            action: { out, transport, _, service in
-                guard let transport, let this = ChildTransport.of(transport) else { return GIT_ERROR.rawValue }
-                return this.open(service, out, transport)
-            },
-            close: { transport in
-                transport.flatMap { ChildTransport.of($0) }?.program = nil
-                return 0
-            },
-            free: { transport in
-                guard let transport else { return }
-                let pointer = UnsafeMutableRawPointer(transport).assumingMemoryBound(to: pawl_subtransport.self)
-                if let context = pointer.pointee.context {
-                    Unmanaged<ChildTransport>.fromOpaque(context).release()
-                }
-                pointer.deallocate()
-            })
-        pointer.initialize(
-            to: pawl_subtransport(parent: parent, context: Unmanaged.passRetained(self).toOpaque()))
-        return UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: git_smart_subtransport.self)
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(GitError) -> Int {
+        let conversation = try current()
+        let count = try conversation.read(into: buffer)
+        // libgit2 knows when it has everything: an end is always too early.
+        guard count > 0 else { throw conversation.earlyEnd() }
+        return count
     }
 
-    private func open(
-        _ service: git_smart_service_t,
-        _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_smart_subtransport_stream>?>?,
-        _ transport: UnsafeMutablePointer<git_smart_subtransport>
-    ) -> Int32 {
+    func write(_ bytes: UnsafeRawBufferPointer) throws(GitError) { try current().write(bytes) }
+
+    func close() { conversation = nil }
+
+    private func current() throws(GitError) -> ChildConversation {
+        guard let conversation else { throw GitError(.sourceUnavailable, "the program is gone") }
+        return conversation
+    }
+}
+
+/// One run of a program that serves a repository.
+final class ChildConversation {
+    private let session: RemoteSession
+    private let program: ChildProgram
+    private let files: [MemoryFile]
+    private let isPush: Bool
+    private var hasHeard = false
+    /// What was read before and is to be read once more.
+    private var prelude: ArraySlice<UInt8> = []
+
+    init(_ session: RemoteSession, _ service: SmartService, version: String? = nil) throws(GitError) {
+        self.session = session
+        isPush = service == .listForPush
+        let place = session.location.redacted
+        let started: ChildProgram?
         let name: String
-        switch service {
-        case GIT_SERVICE_UPLOADPACK_LS: name = "upload-pack"
-        case GIT_SERVICE_RECEIVEPACK_LS: name = "receive-pack"
-        default:
-            guard program != nil else { return ChildTransport.fail("the git program is gone") }
-            out?.pointee = streamPointer
-            return 0
+        switch session.kind {
+        case .path(let path):
+            guard let git = GitProgram.path else { throw GitError(.unsupported, "\(place): there is no git program") }
+            name = git
+            // A path that begins with a dash would be an option.
+            let argument = path.hasPrefix("-") ? "./\(path)" : path
+            var environment = GitProgram.environment()
+            if let version { environment.append("GIT_PROTOCOL=\(version)") }
+            files = []
+            started = ChildProgram(
+                git, [String(service.program.dropFirst("git-".count)), argument], environment: environment,
+                watch: session.watch)
+        case .ssh(let address):
+            guard case .ssh(let access) = session.location.auth else {
+                throw GitError(
+                    .authenticationFailed,
+                    "\(place): SSH needs `auth: {ssh: {knownHostsFile: …}}`, with the server's host key")
+            }
+            let command: SSHCommand
+            do throws(GitError) {
+                command = try SSHCommand(
+                    address, access, service, deadlines: session.watch.deadlines, version: version)
+            } catch {
+                throw GitError(error.code, "\(place): \(error.message)")
+            }
+            name = command.program
+            files = command.files
+            started = ChildProgram(
+                command.program, command.arguments, environment: command.environment, watch: session.watch)
+        case .http, .unsupported: throw GitError(.unsupported, "\(place): no program serves this")
         }
-        guard case .path(let path) = session.location.kind, let git = GitProgram.path else {
-            return ChildTransport.fail("there is no git program")
+        guard let started else { throw GitError(.sourceUnavailable, "\(place): cannot start \(name)") }
+        program = started
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(GitError) -> Int {
+        if !prelude.isEmpty {
+            let count = min(buffer.count, prelude.count)
+            buffer.copyBytes(from: prelude.prefix(count))
+            prelude = prelude.dropFirst(count)
+            return count
         }
-        // A path that begins with a dash would be an option.
-        let argument = path.hasPrefix("-") ? "./\(path)" : path
-        program = ChildProgram(git, [name, argument], environment: GitProgram.environment())
-        guard program != nil else { return ChildTransport.fail("cannot start \(git)") }
-        hasRead = false
-        stream.initialize(
-            to: pawl_stream(
-                parent: git_smart_subtransport_stream(
-                    subtransport: transport,
-                    read: { stream, buffer, size, count in
-                        ChildTransport.of(stream)?.read(buffer, size, count) ?? GIT_ERROR.rawValue
-                    },
-                    write: { stream, bytes, count in
-                        ChildTransport.of(stream)?.write(UnsafeRawBufferPointer(start: bytes, count: count))
-                            ?? GIT_ERROR.rawValue
-                    },
-                    free: { _ in }), context: Unmanaged.passUnretained(self).toOpaque()))
-        out?.pointee = streamPointer
-        return 0
-    }
-
-    private var streamPointer: UnsafeMutablePointer<git_smart_subtransport_stream> {
-        UnsafeMutableRawPointer(stream).assumingMemoryBound(to: git_smart_subtransport_stream.self)
-    }
-
-    private func read(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: UnsafeMutablePointer<Int>?) -> Int32
-    {
-        guard let program, let buffer else { return GIT_ERROR.rawValue }
-        let bytes = UnsafeMutableRawBufferPointer(start: buffer, count: size)
-        guard let read = program.read(into: bytes) else {
-            return ChildTransport.fail("the git program does not answer")
+        do throws(ChildProgram.Obstacle) {
+            let count = try program.read(into: buffer)
+            hasHeard = hasHeard || count > 0
+            return count
+        } catch {
+            throw gitError(error)
         }
-        if read == 0 {
-            let complaints = program.complaints
-            return ChildTransport.fail(complaints.isEmpty ? "the git program ended early" : complaints)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(GitError) {
+        // A flush alone says goodbye; anything more asks for a change.
+        if isPush, bytes.count > 4 { session.watch.beginToChange() }
+        do throws(ChildProgram.Obstacle) {
+            try program.write(bytes)
+        } catch {
+            throw gitError(error)
         }
-        if !hasRead, ChildTransport.announcesSHA256(UnsafeRawBufferPointer(rebasing: bytes[..<read])) {
-            return ChildTransport.fail("object-format=sha256")
+    }
+
+    func write(_ bytes: [UInt8]) throws(GitError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        defer { buffer.deallocate() }
+        buffer.copyBytes(from: bytes)
+        try write(UnsafeRawBufferPointer(buffer))
+    }
+
+    /// Lets the bytes be read again.
+    func replay(_ bytes: [UInt8]) { prelude = bytes[...] }
+
+    /// Nothing more is expected of the program.
+    func abandon() { program.abandon() }
+
+    /// Why the program ended before the protocol did.
+    func earlyEnd() -> GitError {
+        let words = session.location.redacting(program.complaints)
+        let place = session.location.redacted
+        if case .ssh(let address) = session.kind, case .ssh(let access) = session.location.auth {
+            return SSHComplaint.error(words, address, access, at: place)
         }
-        hasRead = true
-        count?.pointee = read
-        return 0
+        return GitError(
+            .sourceUnavailable,
+            "\(place): \(words.isEmpty ? "the git program ended early" : words.replacing("\n", with: "; "))")
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
-        guard let program, program.write(bytes) else {
-            let complaints = program?.complaints ?? ""
-            return ChildTransport.fail(complaints.isEmpty ? "the git program stopped listening" : complaints)
+    private func gitError(_ obstacle: ChildProgram.Obstacle) -> GitError {
+        let place = session.location.redacted
+        switch obstacle {
+        case .cancelled: return GitError(.cancelled, "\(place): the conversation was broken off")
+        case .gone: return earlyEnd()
+        case .tookTooLong(let limit):
+            return GitError(.sourceUnavailable, "\(place): the conversation did not finish within \(limit.spoken)")
+        case .silent(let limit, let hasBegun):
+            let what = hasBegun ? "fell silent in the middle of its answer for" : "did not begin to answer within"
+            return GitError(.sourceUnavailable, "\(place): the server \(what) \(limit.spoken)")
         }
-        return 0
-    }
-
-    /// The capabilities stand in the first line that the program writes.
-    private static func announcesSHA256(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        String(decoding: bytes.prefix(2048), as: UTF8.self).contains(" object-format=sha256")
-    }
-
-    private static func fail(_ message: String) -> Int32 {
-        git_error_set_str(Int32(GIT_ERROR_NET.rawValue), message)
-        return GIT_ERROR.rawValue
-    }
-
-    private static func of(_ transport: UnsafeMutablePointer<git_smart_subtransport>) -> ChildTransport? {
-        let pointer = UnsafeMutableRawPointer(transport).assumingMemoryBound(to: pawl_subtransport.self)
-        return pointer.pointee.context.map { Unmanaged<ChildTransport>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    private static func of(_ stream: UnsafeMutablePointer<git_smart_subtransport_stream>?) -> ChildTransport? {
-        guard let stream else { return nil }
-        let pointer = UnsafeMutableRawPointer(stream).assumingMemoryBound(to: pawl_stream.self)
-        return pointer.pointee.context.map { Unmanaged<ChildTransport>.fromOpaque($0).takeUnretainedValue() }
     }
 }

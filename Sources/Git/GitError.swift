@@ -20,6 +20,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case signingFailed = "SigningFailed"
         /// The disk is full, read-only or not ours.
         case storageFailed = "StorageFailed"
+        /// The task was cancelled, and nothing was changed.
+        case cancelled = "Cancelled"
     }
 
     package let code: Code
@@ -33,7 +35,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the same may work later without anyone changing anything.
     package var isRetryable: Bool {
         switch code {
-        case .sourceUnavailable, .mirrorBusy, .mirrorBroken: true
+        case .sourceUnavailable, .mirrorBusy, .mirrorBroken, .cancelled: true
         case .authenticationFailed, .branchNotFound, .notFound, .unsupported, .limitExceeded, .invalidInput,
             .signingFailed, .storageFailed:
             false

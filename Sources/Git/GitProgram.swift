@@ -4,12 +4,18 @@
     import Musl
 #endif
 
+/// Programs by their names.
+enum Programs {
+    static var folders: String { getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin" }
+
+    static func path(of name: String) -> String? {
+        folders.split(separator: ":").lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    }
+}
+
 /// The `git` command, where there is one. Only repositories on this machine's disk are reached through it.
 enum GitProgram {
-    static let path: String? = {
-        let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
-        return folders.split(separator: ":").lazy.map { "\($0)/git" }.first { access($0, X_OK) == 0 }
-    }()
+    static let path: String? = Programs.path(of: "git")
 
     /// This process's environment without what would point `git` at another repository, or make it speak a version of
     /// the protocol that libgit2 does not know.

@@ -3,26 +3,43 @@ import CLibgit2
 extension Mirror {
     static func trackingReference(_ branch: String) -> String { "refs/remotes/origin/\(branch)" }
 
-    func fetchOnce(_ branch: String) throws(GitError) -> Revision {
+    func fetchOnce(_ branch: String, _ session: RemoteSession) throws(GitError) -> Revision {
         let repository = try open
-        let session = RemoteSession(remote)
-        return try CertificateAuthorities.trusting(remote) { () throws(GitError) in
-            let connection = try RemoteConnection(repository, session)
-            let heads = try connection.connectForFetch()
-            let tip = try Mirror.tip(of: branch, among: heads, at: remote)
-            let reference = Mirror.trackingReference(branch)
-            let known = try repository.target(of: reference).map { Revision($0) }
-            if known != tip || !repository.has(tip) {
-                try connection.download("+refs/heads/\(branch):\(reference)")
-                try repository.set(reference, to: tip.object.oid)
-            }
-            // Fails here, where it can be put right, and not in the middle of a plan.
-            do throws(GitError) {
-                try repository.withTree(of: tip) { _ in }
-            } catch  where error.code == .notFound {
-                throw GitError(.mirrorBroken, error.message)
-            }
-            return tip
+        let reference = Mirror.trackingReference(branch)
+        let known = try repository.target(of: reference).map { Revision($0) }
+        // The first time everything is missing, and a look would only cost.
+        if let known, repository.has(known), try look(at: branch, session, known: known) == .tip(known) {
+            try checkTree(of: known)
+            return known
+        }
+        let connection = try RemoteConnection(repository, session)
+        let heads = try connection.connectForFetch()
+        let tip = try Mirror.tip(of: branch, among: heads, at: remote)
+        if known != tip || !repository.has(tip) {
+            try connection.download("+refs/heads/\(branch):\(reference)")
+            try repository.set(reference, to: tip.object.oid)
+        }
+        try checkTree(of: tip)
+        return tip
+    }
+
+    /// Looks where one branch of the remote is, and at nothing else of it where the server allows that.
+    func look(at branch: String, _ session: RemoteSession, known: Revision) throws(GitError) -> BranchLook.Answer {
+        switch kind {
+        case .http: try HTTPLook(session: session).tip(of: branch, &knowledge)
+        case .ssh: try ChildLook(session: session).tip(of: branch, known: known)
+        case .path:
+            GitProgram.path == nil ? .unspoken : try ChildLook(session: session).tip(of: branch, known: known)
+        case .unsupported: .unspoken
+        }
+    }
+
+    /// Fails here, where it can be put right, and not in the middle of a plan.
+    private func checkTree(of tip: Revision) throws(GitError) {
+        do throws(GitError) {
+            try open.withTree(of: tip) { _ in }
+        } catch  where error.code == .notFound {
+            throw GitError(.mirrorBroken, error.message)
         }
     }
 

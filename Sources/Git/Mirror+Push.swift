@@ -15,37 +15,37 @@ extension Mirror {
     ///   The next fetch shows what is true.
     package func push(
         _ commit: Revision, to branch: String, expecting expected: Revision
-    ) throws(GitError) -> PushOutcome {
+    ) async throws(GitError) -> PushOutcome {
         try Branch.validate(branch)
-        let repository = try open
-        let pending = "refs/pawl/pending-\(branch)"
-        // libgit2 1.5 pushes references only, not bare ids.
-        try repository.set(pending, to: commit.object.oid)
-        let outcome: PushOutcome
-        do throws(GitError) {
-            outcome = try send(commit, from: pending, to: branch, expecting: expected)
-        } catch {
+        return try await conversing { session throws(GitError) in
+            let repository = try open
+            let pending = "refs/pawl/pending-\(branch)"
+            // libgit2 1.5 pushes references only, not bare ids.
+            try repository.set(pending, to: commit.object.oid)
+            let outcome: PushOutcome
+            do throws(GitError) {
+                outcome = try send(commit, from: pending, to: branch, expecting: expected, session)
+            } catch {
+                try repository.remove(pending)
+                throw error
+            }
             try repository.remove(pending)
-            throw error
+            if outcome == .accepted {
+                try repository.set(Mirror.trackingReference(branch), to: commit.object.oid)
+            }
+            return outcome
         }
-        try repository.remove(pending)
-        if outcome == .accepted {
-            try repository.set(Mirror.trackingReference(branch), to: commit.object.oid)
-        }
-        return outcome
     }
 
     private func send(
-        _ commit: Revision, from pending: String, to branch: String, expecting expected: Revision
+        _ commit: Revision, from pending: String, to branch: String, expecting expected: Revision,
+        _ session: RemoteSession
     ) throws(GitError) -> PushOutcome {
         let repository = try open
         let reference = "refs/heads/\(branch)"
-        let session = RemoteSession(remote)
         session.swap = RemoteSession.Swap(
             reference: reference, expected: expected.object.oid, new: commit.object.oid)
-        let failure = try CertificateAuthorities.trusting(remote) { () throws(GitError) in
-            try RemoteConnection(repository, session).push("\(pending):\(reference)")
-        }
+        let failure = try RemoteConnection(repository, session).push("\(pending):\(reference)")
         // The server was asked and answered: its word for the branch counts.
         if let report = session.swap?.report {
             guard let refusal = report.refusal else { return .accepted }
@@ -56,12 +56,16 @@ extension Mirror {
             if ObjectID(found) == commit.object { return .accepted }
             return .lostRace(remote: ObjectID(found).isZero ? nil : Revision(found))
         }
-        guard let failure else { return try lookAfterSilence(commit, branch) }
+        guard let failure else { return try lookAfterSilence(commit, branch, session, nil) }
         if failure.result == GIT_ENONFASTFORWARD.rawValue { return .lostRace(remote: nil) }
         if failure.text.contains("unpacking the sent packfile failed") {
             return .refused(message: Mirror.refusal(failure.text, session.serverWords))
         }
-        throw session.error(failure, mayBeDamage: true)
+        let error = session.error(failure, mayBeDamage: true)
+        if session.watch.mustFinish, error.code == .sourceUnavailable {
+            return try lookAfterSilence(commit, branch, session, error)
+        }
+        throw error
     }
 
     /// Words that servers use for a branch that moved, or was being moved, while the push was under way.
@@ -84,7 +88,7 @@ extension Mirror {
         // Whoever holds the lock of the branch is about to move it.
         var pause: UInt32 = 20_000
         for _ in 0..<6 {
-            let now = try look(at: branch)
+            let now = try tip(of: branch, after: session)
             if now == commit { return .accepted }
             if now != expected { return .lostRace(remote: now) }
             Patience.sleep(microseconds: pause)
@@ -93,19 +97,21 @@ extension Mirror {
         return refused
     }
 
-    /// The server took the pack and said nothing of the branch.
-    private func lookAfterSilence(_ commit: Revision, _ branch: String) throws(GitError) -> PushOutcome {
-        if try look(at: branch) == commit { return .accepted }
+    /// The push was sent, and the server has not said what became of it.
+    private func lookAfterSilence(
+        _ commit: Revision, _ branch: String, _ session: RemoteSession, _ reason: GitError?
+    ) throws(GitError) -> PushOutcome {
+        if (try? tip(of: branch, after: session)) == commit { return .accepted }
+        let why = reason?.message ?? "\(remote.redacted): the server did not say what became of the push"
         throw GitError(
-            .sourceUnavailable, "\(remote.redacted) did not say what became of the push to '\(branch)'")
+            .sourceUnavailable,
+            "\(why); the push to '\(branch)' was sent and its outcome is not known, the next fetch shows it")
     }
 
-    private func look(at branch: String) throws(GitError) -> Revision? {
-        let repository = try open
-        let session = RemoteSession(remote)
-        return try CertificateAuthorities.trusting(remote) { () throws(GitError) in
-            try RemoteConnection(repository, session).connectForFetch()["refs/heads/\(branch)"]
-        }
+    /// Where the branch is now; `nil` where it is not there.
+    private func tip(of branch: String, after session: RemoteSession) throws(GitError) -> Revision? {
+        let session = session.toLearnTheOutcome()
+        return try RemoteConnection(try open, session).connectForFetch()["refs/heads/\(branch)"]
     }
 
     private static func refusal(_ reason: String, _ words: String) -> String {

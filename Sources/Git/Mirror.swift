@@ -1,12 +1,18 @@
 import CLibgit2
+import Curl
 
 /// A source's repository, mirrored on disk without a working tree.
 ///
-/// All of libgit2's work happens on the mirror's own thread, one call after the other; a call that has begun is not
-/// broken off when its task is cancelled, so that a push happens whole or not at all. One process holds a mirror at a
-/// time, for as long as the ``Mirror`` lives.
+/// All of libgit2's work happens on the mirror's own thread, one call after the other. A fetch ends soon after its task
+/// is cancelled; a push that has begun to send does not, so that it happens whole or not at all. One process holds a
+/// mirror at a time, for as long as the ``Mirror`` lives.
 package actor Mirror {
     nonisolated let remote: RemoteLocation
+    let kind: RemoteLocation.Kind
+    /// The connections to an HTTP server, kept from one conversation to the next.
+    let http = HTTPConversation()
+    /// What looks at an HTTP server have taught of it.
+    var knowledge = HTTPLook.Knowledge.none
     let folder: MirrorFolder
     private let executor = ThreadExecutor()
     private let onWarning: @Sendable (String) -> Void
@@ -30,17 +36,22 @@ package actor Mirror {
     package static func open(
         remote: RemoteLocation, directory: String, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(GitError) -> Mirror {
-        if case .unsupported(let scheme) = remote.kind {
+        let kind = try remote.kind
+        if case .unsupported(let scheme) = kind {
             throw GitError(
-                .unsupported, "\(remote.redacted): '\(scheme)' is not supported; use https, http, file or a path")
+                .unsupported, "\(remote.redacted): '\(scheme)' is not supported; use https, http, ssh, file or a path")
         }
-        let mirror = Mirror(remote, directory, onWarning)
+        let mirror = Mirror(remote, kind, directory, onWarning)
         try await mirror.start()
         return mirror
     }
 
-    private init(_ remote: RemoteLocation, _ directory: String, _ onWarning: @escaping @Sendable (String) -> Void) {
+    private init(
+        _ remote: RemoteLocation, _ kind: RemoteLocation.Kind, _ directory: String,
+        _ onWarning: @escaping @Sendable (String) -> Void
+    ) {
         self.remote = remote
+        self.kind = kind
         self.onWarning = onWarning
         var directory = directory
         while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
@@ -110,21 +121,38 @@ package actor Mirror {
     /// Brings a branch into the mirror.
     ///
     /// - Returns: the branch's tip on the remote.
-    /// - Throws: `.branchNotFound`, `.sourceUnavailable`, `.authenticationFailed`, `.unsupported`, `.storageFailed`.
-    package func fetch(branch: String) throws(GitError) -> Revision {
+    /// - Throws: `.branchNotFound`, `.sourceUnavailable`, `.authenticationFailed`, `.unsupported`, `.storageFailed`,
+    ///   `.limitExceeded`; `.cancelled` soon after the task was.
+    package func fetch(branch: String) async throws(GitError) -> Revision {
         try Branch.validate(branch)
         if isDamaged { try remake(because: "an object could not be read") }
         consolidateWhereDue()
         do {
-            return try fetchOnce(branch)
+            return try await conversing { session throws(GitError) in try fetchOnce(branch, session) }
         } catch  where error.code == .mirrorBroken {
             try remake(because: error.message)
         }
         do {
-            return try fetchOnce(branch)
+            return try await conversing { session throws(GitError) in try fetchOnce(branch, session) }
         } catch  where error.code == .mirrorBroken {
             throw GitError(
                 .sourceUnavailable, "\(remote.redacted) cannot be fetched into an empty mirror: \(error.message)")
+        }
+    }
+
+    /// Lets a conversation with the remote take place. Where the server refuses what it is shown, and there is something
+    /// newer to show, as after a password or a token was replaced, there is a second one.
+    func conversing<R>(_ conversation: (RemoteSession) throws(GitError) -> R) async throws(GitError) -> R {
+        let credentials = try await RemoteCredentials.read(for: remote)
+        let session = RemoteSession(remote, kind, credentials, http, ConversationWatch(remote.deadlines))
+        do throws(GitError) {
+            return try conversation(session)
+        } catch {
+            guard session.wereCredentialsRejected else { throw error }
+            let newer = try await RemoteCredentials.read(for: remote, rejected: credentials)
+            guard newer != credentials else { throw error }
+            return try conversation(
+                RemoteSession(remote, kind, newer, http, ConversationWatch(remote.deadlines)))
         }
     }
 

@@ -94,29 +94,16 @@ final class RemoteConnection {
 extension RemoteSession {
     /// What a failed conversation means, in words that hold no secret.
     func error(_ failure: LibraryFailure, mayBeDamage: Bool) -> GitError {
+        if let error = self.failure { return error }
         let place = location.redacted
         let text = location.redacting(failure.text)
-        if let credentialProblem { return GitError(.authenticationFailed, "\(place): \(credentialProblem)") }
-        let isForbidden = ["401", "403"].contains { text.contains("status code: \($0)") }
-        if failure.result == GIT_EAUTH.rawValue || isForbidden || text.contains("authentication replays") {
-            return GitError(.authenticationFailed, "\(place): \(text)")
-        }
-        if failure.result == GIT_ECERTIFICATE.rawValue || failure.family == GIT_ERROR_SSL {
-            return GitError(
-                .sourceUnavailable,
-                "\(place): \(text); if its certificate is of an authority of your own, name that in `tls: {caFile: …}`")
-        }
         if text.contains("REF pkt-line") || text.contains("object-format") {
-            return GitError(
-                .unsupported, "\(place): \(text); repositories with SHA-256 ids are not supported")
+            return GitError(.unsupported, "\(place): \(text); repositories with SHA-256 ids are not supported")
         }
-        if failure.isStorage, location.kind == .http || mayBeDamage {
+        if failure.isStorage, kind == .http || mayBeDamage {
             return GitError(.storageFailed, "\(place): \(text)")
         }
         if mayBeDamage, failure.isDamage { return GitError(.mirrorBroken, text) }
-        if text.contains("status code: 404") {
-            return GitError(.sourceUnavailable, "\(place): there is no repository, or it may not be seen (status 404)")
-        }
         return GitError(.sourceUnavailable, "\(place): \(text)")
     }
 }

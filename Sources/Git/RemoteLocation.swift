@@ -1,41 +1,49 @@
-package import Secrets
+package import Curl
 
-/// Where a source's repository is, and how to be let in.
+/// Where a source's repository is, and how it is spoken to.
 package struct RemoteLocation: Sendable {
-    /// An `https`, `http` or `file` URL, or the path of a repository on disk.
+    /// An `https`, `http`, `ssh` or `file` URL, `user@host:path`, or the path of a repository on disk.
     package let url: String
-    /// Read on every use.
-    package let basic: BasicCredentialsLocation?
-    /// A PEM file of certificate authorities to trust besides the system's.
-    package let caFile: String?
+    /// What is shown to the server to be let in.
+    package let auth: RemoteAuth
+    /// How an HTTP server is reached; its files are read on every use.
+    package let access: ServerAccess
+    package let deadlines: RemoteDeadlines
 
-    package init(url: String, basic: BasicCredentialsLocation? = nil, caFile: String? = nil) {
+    package init(
+        url: String, auth: RemoteAuth = .none, access: ServerAccess = ServerAccess(),
+        deadlines: RemoteDeadlines = RemoteDeadlines()
+    ) {
         self.url = url
-        self.basic = basic
-        self.caFile = caFile
+        self.auth = auth
+        self.access = access
+        self.deadlines = deadlines
     }
 
     /// How the remote is reached.
     enum Kind: Hashable {
         case path(String)
         case http
+        case ssh(SSHAddress)
         case unsupported(String)
     }
 
+    /// - Throws: `.invalidInput` for an address that `ssh` could take for something else.
     var kind: Kind {
-        guard let colon = url.firstRange(of: "://") else {
-            // `host:path`, as scp writes it, has a colon before any slash.
-            let beforeSlash = url.prefix { $0 != "/" }
-            return beforeSlash.contains(":") ? .unsupported("ssh") : .path(url)
-        }
-        switch url[..<colon.lowerBound].lowercased() {
-        case "http", "https": return .http
-        case "file": return .path(RemoteLocation.percentDecoded(url[colon.upperBound...].drop { $0 != "/" }))
-        case let scheme: return .unsupported(scheme)
+        get throws(GitError) {
+            guard let colon = url.firstRange(of: "://") else {
+                // `host:path`, as scp writes it, has a colon before any slash.
+                if let address = try SSHAddress(scp: url) { return .ssh(address) }
+                return .path(url)
+            }
+            switch url[..<colon.lowerBound].lowercased() {
+            case "http", "https": return .http
+            case "file": return .path(PercentEncoding.decode(url[colon.upperBound...].drop { $0 != "/" }))
+            case "ssh", "git+ssh", "ssh+git": return .ssh(try SSHAddress(url: url[colon.upperBound...]))
+            case let scheme: return .unsupported(scheme)
+            }
         }
     }
-
-    var usesTLS: Bool { url.prefix(8).lowercased() == "https://" }
 
     /// The URL without the user and password that someone may have written into it, and without a query.
     var redacted: String {
@@ -59,8 +67,11 @@ package struct RemoteLocation: Sendable {
         }
         return text
     }
+}
 
-    private static func percentDecoded(_ text: Substring) -> String {
+/// Bytes written as `%` and two hexadecimal digits (RFC 3986, section 2.1).
+enum PercentEncoding {
+    static func decode(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

@@ -1,12 +1,20 @@
 import CLibgit2
-import Secrets
+import Curl
 
 /// What the callbacks of one conversation with a remote need and learn. libgit2 calls them on the mirror's thread.
 final class RemoteSession {
     let location: RemoteLocation
-    private var attempts = 0
-    /// Why credentials could not be given, or were not accepted.
-    private(set) var credentialProblem: String?
+    let kind: RemoteLocation.Kind
+    let credentials: RemoteCredentials
+    /// The mirror's connections.
+    let http: HTTPConversation
+    let watch: ConversationWatch
+    /// Why the transport failed; it says more than libgit2 does.
+    private(set) var failure: GitError?
+    /// Whether the server refused what it was shown, so that something newer is worth a try.
+    private(set) var wereCredentialsRejected = false
+    /// A program that has said where the references are, and waits for what is wanted of them.
+    private var opened: ChildConversation?
     /// What the server said beside the protocol, such as the output of its hooks.
     private var words: [UInt8] = []
     private static let maximumWords = 64 << 10
@@ -24,16 +32,69 @@ final class RemoteSession {
         var report: (refusal: String?, Void)?
     }
 
-    init(_ location: RemoteLocation) { self.location = location }
+    init(
+        _ location: RemoteLocation, _ kind: RemoteLocation.Kind, _ credentials: RemoteCredentials,
+        _ http: HTTPConversation, _ watch: ConversationWatch
+    ) {
+        self.location = location
+        self.kind = kind
+        self.credentials = credentials
+        self.http = http
+        self.watch = watch
+    }
+
+    /// A short conversation with the same remote, to learn what became of this one. It is not broken off.
+    func toLearnTheOutcome() -> RemoteSession {
+        var deadlines = watch.deadlines
+        deadlines.firstByte = min(deadlines.firstByte, .seconds(10))
+        deadlines.silence = min(deadlines.silence, .seconds(10))
+        deadlines.pushAnswer = min(deadlines.pushAnswer, .seconds(10))
+        return RemoteSession(location, kind, credentials, http, ConversationWatch(deadlines, mustFinish: true))
+    }
 
     /// The server's words as printable lines.
-    var serverWords: String {
-        let text = String(decoding: words, as: UTF8.self)
-        let lines = text.split(omittingEmptySubsequences: true) { $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
-        return lines.map { line in
-            String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
-        }.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
+    var serverWords: String { ServerWords.lines(of: String(decoding: words, as: UTF8.self)) }
+
+    // MARK: The transport
+
+    /// How libgit2 speaks to the remote; `nil` where it has to do so by itself.
+    func transport() -> (any SmartTransport)? {
+        switch kind {
+        case .http: HTTPTransport(self)
+        case .ssh: ChildTransport(self)
+        case .path: GitProgram.path == nil ? nil : ChildTransport(self)
+        case .unsupported: nil
+        }
     }
+
+    /// Runs a step of the transport; its error is kept, and libgit2 told that there was one.
+    func reporting(_ step: () throws(GitError) -> Void) -> Int32 {
+        do throws(GitError) {
+            try step()
+            return 0
+        } catch {
+            failure = error
+            git_error_set_str(Int32(GIT_ERROR_NET.rawValue), error.message)
+            return GIT_ERROR.rawValue
+        }
+    }
+
+    func noteRejection() { wereCredentialsRejected = true }
+
+    func keepOpened(_ conversation: ChildConversation) { opened = conversation }
+
+    func takeOpened(_ service: SmartService) -> ChildConversation? {
+        defer { opened = nil }
+        return service == .listForFetch ? opened : nil
+    }
+
+    /// The capabilities stand in the first line of a list of references.
+    func refuseSHA256(_ bytes: UnsafeRawBufferPointer) throws(GitError) {
+        guard String(decoding: bytes.prefix(2048), as: UTF8.self).contains(" object-format=sha256") else { return }
+        throw BranchLook.unsupportedIDs(at: location.redacted)
+    }
+
+    // MARK: What libgit2 tells
 
     func callbacks() -> git_remote_callbacks {
         var callbacks = git_remote_callbacks()
@@ -45,9 +106,6 @@ final class RemoteSession {
             }
             return 0
         }
-        callbacks.credentials = { out, _, _, allowed, payload in
-            RemoteSession.of(payload)?.credentials(out, allowed) ?? GIT_EAUTH.rawValue
-        }
         callbacks.push_negotiation = { updates, count, payload in
             RemoteSession.of(payload)?.negotiate(updates, count) ?? GIT_EUSER.rawValue
         }
@@ -58,10 +116,10 @@ final class RemoteSession {
             }
             return 0
         }
-        if case .path = location.kind, GitProgram.path != nil {
+        if transport() != nil {
             callbacks.transport = { out, owner, payload in
                 guard let payload else { return GIT_ERROR.rawValue }
-                return ChildTransport.create(out, owner, session: payload)
+                return SmartSubtransport.create(out, owner, session: payload)
             }
         }
         return callbacks
@@ -73,35 +131,6 @@ final class RemoteSession {
 
     private func hear(_ bytes: UnsafeRawBufferPointer) {
         words.append(contentsOf: bytes.prefix(RemoteSession.maximumWords - words.count))
-    }
-
-    /// libgit2 asks again for ever while the server says no: the second refusal is the last, as a password may have
-    /// been rotated between the reads of the name and of the password.
-    private func credentials(
-        _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32
-    ) -> Int32 {
-        attempts += 1
-        guard let basic = location.basic else {
-            return refuse("the server asks for credentials and none are configured")
-        }
-        guard attempts <= 2 else {
-            return refuse("the server does not accept the credentials of \(basic.username) and \(basic.password)")
-        }
-        guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0 else {
-            return refuse("the server does not offer Basic authentication")
-        }
-        do throws(SecretError) {
-            let credentials = try basic.read()
-            return git_credential_userpass_plaintext_new(out, credentials.username, credentials.password.reveal())
-        } catch {
-            return refuse(error.message)
-        }
-    }
-
-    private func refuse(_ problem: String) -> Int32 {
-        credentialProblem = problem
-        git_error_set_str(Int32(GIT_ERROR_CALLBACK.rawValue), problem)
-        return GIT_EAUTH.rawValue
     }
 
     /// Called once the server has said where its branches are, and before anything is sent.

@@ -17,6 +17,11 @@ final class RepositoryHandle {
         }
         pointer = repository
         self.objects = objects
+        // A configuration that cannot be read shows here, and not in the middle of a push.
+        var configuration: OpaquePointer?
+        try check(
+            git_repository_config(&configuration, repository), "cannot read the configuration of \(directory)")
+        git_config_free(configuration)
     }
 
     /// Opens a person's repository, with a working tree or without.

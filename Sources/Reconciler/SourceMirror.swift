@@ -1,5 +1,6 @@
 import Git
 package import Resources
+import ServiceLifecycle
 
 /// A source's repository as this process has it: one mirror, shared by the source's own loop and by whoever reads
 /// policies that are kept in it.
@@ -33,8 +34,11 @@ package actor SourceMirror {
         }
     }
 
-    /// Brings the branch into the mirror; its tip.
-    func fetch() async throws -> Revision { try await open().fetch(branch: settings.branch) }
+    /// Brings the branch into the mirror; its tip. A stop of the service breaks it off.
+    func fetch() async throws -> Revision {
+        let mirror = try await open()
+        return try await cancelWhenGracefulShutdown { [settings] in try await mirror.fetch(branch: settings.branch) }
+    }
 
     /// The policies kept at a path, as a commit has them.
     func policies(in path: String, at revision: Revision) async throws -> KeptPolicies {

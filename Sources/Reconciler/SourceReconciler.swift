@@ -114,6 +114,8 @@ package actor SourceReconciler {
                     await backOff(lostRaces)
                 }
             }
+        } catch let error as GitError where error.code == .cancelled {
+            return report(.stopped, races: lostRaces)
         } catch let error as GitError {
             return report(.failed(error.reason, message: error.description), races: lostRaces)
         } catch {

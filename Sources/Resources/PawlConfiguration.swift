@@ -69,26 +69,28 @@ package struct PolicySource: Hashable, Sendable {
 /// A Git repository whose manifests are kept up to date.
 package struct SourceConfiguration: Sendable {
     package var name: String
-    /// An `https`, `http` or `file` URL, or the path of a repository on disk; never holds credentials.
+    /// An `https`, `http`, `ssh` or `file` URL, `user@host:path`, or the path of a repository on disk; never holds
+    /// credentials.
     package var url: String
     package var branch: String
-    package var basic: BasicCredentialsLocation?
-    /// A PEM file of certificate authorities to trust instead of the system's.
-    package var caFile: String?
+    package var auth: SourceAuth?
+    package var tls: TLSConfiguration
+    package var proxy: ProxyConfiguration
     package var commit: CommitConfiguration
 
     package static let defaultBranch = "main"
 
     package init(
         name: String, url: String, branch: String = SourceConfiguration.defaultBranch,
-        basic: BasicCredentialsLocation? = nil, caFile: String? = nil,
+        auth: SourceAuth? = nil, tls: TLSConfiguration = TLSConfiguration(), proxy: ProxyConfiguration = .environment,
         commit: CommitConfiguration = CommitConfiguration()
     ) {
         self.name = name
         self.url = url
         self.branch = branch
-        self.basic = basic
-        self.caFile = caFile
+        self.auth = auth
+        self.tls = tls
+        self.proxy = proxy
         self.commit = commit
     }
 }

@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 import Git
 import Secrets
@@ -17,10 +18,13 @@ final class Place: Sendable {
 
     /// - Parameter name: the mirror's, where a test has several.
     func mirror(
-        _ name: String = "mirror", url: String? = nil, basic: BasicCredentialsLocation? = nil, caFile: String? = nil
+        _ name: String = "mirror", url: String? = nil, basic: BasicCredentialsLocation? = nil, caFile: String? = nil,
+        auth: RemoteAuth? = nil, access: ServerAccess? = nil, deadlines: RemoteDeadlines = RemoteDeadlines()
     ) async throws -> Mirror {
         try await Mirror.open(
-            remote: RemoteLocation(url: url ?? remote.path, basic: basic, caFile: caFile),
+            remote: RemoteLocation(
+                url: url ?? remote.path, auth: auth ?? basic.map(RemoteAuth.basic) ?? .none,
+                access: access ?? ServerAccess(caFile: caFile), deadlines: deadlines),
             directory: "\(folder.path)/\(name).git")
     }
 

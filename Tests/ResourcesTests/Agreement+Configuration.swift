@@ -1,6 +1,6 @@
 extension Agreement {
     static let configurations =
-        ([WholeDocuments.configuration] + accepted.map { header + $0 + "\n" })
+        ([WholeDocuments.configuration] + (accepted + sources).map { header + $0 + "\n" })
         .map { Agreement(.accepted, kind: "PawlConfiguration", $0) }
         + refused.map { Agreement(.refused, kind: "PawlConfiguration", header + $0 + "\n") }
         + forTheReader.map { Agreement(.refusedByReaderAlone, kind: "PawlConfiguration", header + $0 + "\n") }
@@ -33,6 +33,16 @@ extension Agreement {
         "verify: {cosign: {trust: {certificatesFile: a, logKeyFile: b}}}",
     ]
 
+    private static let sources = [
+        source("auth: {bearer: {tokenFile: t}}"), source("auth: {bearer: {tokenEnv: T}}"),
+        source("auth: {githubApp: {appID: 1, installationID: 2, privateKeyFile: k}}"),
+        source(
+            "auth: {githubApp: {appID: Iv1.8a, installationID: 2, privateKeyFile: k, apiURL: \"https://h/api/v3\"}}"),
+        source("tls: {certFile: c, keyFile: k}"), source("proxy: none"), source("proxy: \"http://p:1\""),
+        "sources: [{name: a, url: \"git@h:a.git\", auth: {ssh: {knownHostsFile: k}}}]",
+        "sources: [{name: a, url: \"ssh://h/a\", auth: {ssh: {knownHostsFile: k, privateKeyFile: p, passphraseFile: q}}}]",
+    ]
+
     private static let refused = [
         "verify: {}", "verify: {cosign: {}}", "verify: {cosign: {keys: [{keyFile: a}]}}",
         "verify: {cosign: {trust: {logKeyFile: b}}}",
@@ -40,7 +50,11 @@ extension Agreement {
         "policies: [{}]", "policies: [{path: .pawl}]", "policies: [{directory: a, source: fleet}]",
         "policies: [{directory: ~/policies}]",
         "sources: [{url: /x}]", "sources: [{name: fleet}]", "sources: [{name: ../x, url: /x}]",
-        source("push: {branch: b}"), source("auth: {}"), source("auth: {bearer: {tokenFile: t}}"),
+        source("push: {branch: b}"), source("auth: {}"), source("auth: {bearer: {}}"),
+        source("auth: {bearer: {token: t}}"),
+        source("auth: {githubApp: {appID: 1, installationID: x, privateKeyFile: k}}"),
+        source("auth: {bearer: {tokenFile: t}, basic: {username: u, passwordFile: f}}"),
+        source("auth: {ssh: {knownHostsFile: k, passphraseFile: p}}"), source("proxy: p"),
         source("auth: {ssh: {}}"), source("auth: {githubApp: {}}"), source("tls: {certFile: a}"),
         source("commit: {signing: {}}"),
         source("commit: {signing: {format: ssh}}"),
@@ -69,7 +83,7 @@ extension Agreement {
 
     private static let forTheReader = [
         source("branch: refs/heads/main"), source("branch: a..b"),
-        "sources: [{name: fleet, url: \"ssh://git@example.com/a.git\"}]",
+        "sources: [{name: fleet, url: \"ssh://git@example.com/a.git\"}]", source("auth: {ssh: {knownHostsFile: k}}"),
         "sources: [{name: fleet, url: \"https://bot:x@example.com/a.git\"}]",
         "sources: [{name: fleet, url: /x}, {name: fleet, url: /y}]", "registries: [{host: registry}]",
         "registries: [{host: docker.io}, {host: index.docker.io}]", "interval: 0s",

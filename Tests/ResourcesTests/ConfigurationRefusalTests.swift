@@ -23,21 +23,6 @@ struct ConfigurationRefusalTests {
             document("server: {listen: \":8080\"}"),
             "3:1: server: 'server' is not supported yet; remove it"),
         Row(
-            source("url: /x, auth: {bearer: {tokenFile: t}}"),
-            "3:41: sources[0].auth.bearer: 'bearer' is not supported yet; write basic: {usernameFile, passwordFile}"),
-        Row(
-            source("url: /x, auth: {ssh: {privateKeyFile: k}}"),
-            "3:41: sources[0].auth.ssh: 'ssh' is not supported yet; write an https URL with auth: {basic: ...}"),
-        Row(
-            source("url: /x, auth: {githubApp: {appID: 1}}"),
-            "3:41: sources[0].auth.githubApp: 'githubApp' is not supported yet; "
-                + "write basic: {usernameFile, passwordFile}"
-        ),
-        Row(
-            source("url: /x, tls: {certFile: c, keyFile: k}"),
-            "3:40: sources[0].tls.certFile: 'certFile' is not supported yet; remove it",
-            "3:53: sources[0].tls.keyFile: 'keyFile' is not supported yet; remove it"),
-        Row(
             source("url: /x, commit: {signing: {format: x509}, messageTemplate: \"{{subjct}}\"}"),
             "3:85: sources[0].commit.messageTemplate: line 1, column 1 of the template: there is no 'subjct' here; known: "
                 + "appCount, apps, body, branch, changeCount, changes, fileCount, imageCount, images, source, subject",
@@ -82,15 +67,6 @@ struct ConfigurationRefusalTests {
             registry("host: ghcr.io, auth: {credentialHelper: ../sh}"),
             "3:55: registries[0].auth.credentialHelper: is not the name of a program; "
                 + "write its last part alone, such as ecr-login for docker-credential-ecr-login"),
-        Row(
-            url("ssh://git@git.example.com/fleet.git"),
-            "3:30: sources[0].url: SSH is not supported yet; write an https URL"),
-        Row(
-            url("git@git.example.com:fleet.git"),
-            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
-        Row(
-            url("git.example.com:fleet.git"),
-            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
     ]
 
     @Test("what is described but not built yet is refused by its name", arguments: unsupported)
@@ -209,6 +185,65 @@ struct ConfigurationRefusalTests {
             "3:40: registries[1].host: another registry is 'docker.io' too; keep one, or name them differently"),
     ]
 
+    static let impossible: [Row] = [
+        Row(
+            url("ssh://git@git.example.com/fleet.git"),
+            "3:30: sources[0].url: is reached over SSH, and no host key is known to be its server's; "
+                + "write auth: {ssh: {knownHostsFile, privateKeyFile}}"),
+        Row(
+            url("git.example.com:fleet.git"),
+            "3:30: sources[0].url: is reached over SSH, and no host key is known to be its server's; "
+                + "write auth: {ssh: {knownHostsFile, privateKeyFile}}"),
+        Row(
+            source("url: \"git@h:a.git\", auth: {bearer: {tokenFile: t}}"),
+            "3:51: sources[0].auth: is of no use over SSH; write ssh: {knownHostsFile, privateKeyFile}"),
+        Row(
+            source("url: \"git@h:a.git\", auth: {ssh: {knownHostsFile: k}}, tls: {caFile: c}, proxy: none"),
+            "3:84: sources[0].tls: is of no use over SSH; remove it",
+            "3:104: sources[0].proxy: is of no use over SSH; remove it"),
+        Row(
+            source("url: \"https://h/a.git\", auth: {ssh: {knownHostsFile: k}}"),
+            "3:55: sources[0].auth: 'ssh' is for ssh URLs; write basic: {...}, or an ssh URL"),
+        Row(
+            source("url: \"git@h:a.git\", auth: {ssh: {privateKeyFile: k}}"),
+            "3:57: sources[0].auth.ssh.knownHostsFile: is missing; "
+                + "name a file with the server's host keys, as in ~/.ssh/known_hosts"),
+        Row(
+            source("url: \"git@h:a.git\", auth: {ssh: {knownHostsFile: k, passphraseFile: p}}"),
+            "3:93: sources[0].auth.ssh.passphraseFile: is of no use without the key; write privateKeyFile too"),
+        Row(
+            source("url: \"https://h/a\", auth: {githubApp: {appID: \"a b\", installationID: x, privateKeyFile: k}}"),
+            "3:71: sources[0].auth.githubApp.appID: 'a b' is not a name; write the number, or the client ID",
+            "3:94: sources[0].auth.githubApp.installationID: 'x' is not a name; write the number"),
+        Row(
+            source("url: \"https://h/a\", auth: {githubApp: {appID: 1}}"),
+            "3:63: sources[0].auth.githubApp.installationID: is missing; write the number of the App's installation",
+            "3:63: sources[0].auth.githubApp.privateKeyFile: is missing; name the file with the App's private key"),
+        Row(
+            source("url: /x, auth: {bearer: {tokenFile: t}, basic: {username: u, passwordFile: f}}"),
+            "3:65: sources[0].auth: has more than one method: 'bearer' and 'basic'; keep one"),
+        Row(
+            source("url: /x, tls: {certFile: c}"),
+            "3:50: sources[0].tls.certFile: is of no use without its private key; write keyFile too"),
+        Row(
+            url("ssh://-oProxyCommand=x/a.git"),
+            "3:30: sources[0].url: has no usable user or host; write ssh://user@host/path"),
+        Row(
+            url("-oProxyCommand=x:a.git"),
+            "3:30: sources[0].url: is neither an address of SSH nor a path; "
+                + "write user@host:path, or a path on this machine that begins with './'"),
+        Row(
+            url("git@h:-u"),
+            "3:30: sources[0].url: is neither an address of SSH nor a path; "
+                + "write user@host:path, or a path on this machine that begins with './'"),
+        Row(
+            url("ssh://git@h:0/a.git"), "3:30: sources[0].url: has no usable port; write ssh://user@host/path"),
+        Row(url("ssh://git@h"), "3:30: sources[0].url: has no path; write ssh://user@host/path"),
+    ]
+
+    @Test("what fits together with nothing, or would be taken for an option, is refused", arguments: impossible)
+    func refusedTogether(row: Row) { row.check() }
+
     @Test("each mistake is told with its place, its field and the fix", arguments: wrong)
     func told(row: Row) { row.check() }
 
@@ -277,10 +312,26 @@ struct ConfigurationRefusalTests {
             "3:30: sources[0].url: is not a URL or a path; write it without spaces"),
         Row(
             url("ftp://bot:\(secret)@git.example.com/"),
-            "3:30: sources[0].url: has a scheme that is not supported; write an https, http or file URL, or a path"),
+            "3:30: sources[0].url: has a scheme that is not supported; "
+                + "write an https, http, ssh or file URL, or a path"),
         Row(
             url("bot:\(secret)@git.example.com/fleet.git"),
-            "3:30: sources[0].url: SSH is not supported yet; write an https URL, or a path that begins with './'"),
+            "3:30: sources[0].url: holds credentials; "
+                + "write user@host:path, or a path on this machine that begins with './'"),
+        Row(
+            url("ssh://bot:\(secret)@git.example.com/fleet.git"),
+            "3:30: sources[0].url: holds a password; "
+                + "write ssh://user@host/path, and auth: {ssh: {privateKeyFile}}"),
+        Row(
+            source("url: /x, auth: {bearer: {token: \(secret)}}"),
+            "3:50: sources[0].auth.bearer.token: a token does not belong in the configuration; "
+                + "write tokenFile: with the path of a file, or tokenEnv: with a variable's name"),
+        Row(
+            source(
+                "url: /x, auth: {githubApp: {appID: 1, installationID: 2, privateKeyFile: k, "
+                    + "apiURL: \"https://x:\(secret)@h\"}}"),
+            "3:109: sources[0].auth.githubApp.apiURL: is not the URL of an API; "
+                + "write https://HOST/api/v3, without credentials"),
         Row(
             url("file://\(secret)/fleet.git"),
             "3:30: sources[0].url: is not the URL of a file on this machine; write file:///path, or the path alone"),

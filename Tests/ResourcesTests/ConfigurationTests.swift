@@ -19,7 +19,8 @@ struct ConfigurationTests {
                 branch: release/1
                 auth:
                   basic: {usernameFile: secrets/user, passwordFile: /run/secrets/password}
-                tls: {caFile: ./ca.pem}
+                tls: {caFile: ./ca.pem, certFile: cert.pem, keyFile: key.pem}
+                proxy: http://proxy.example.com:3128
                 commit: {author: {name: Fleet Updates, email: fleet@example.com}}
               - name: local
                 url: ../repositories/local.git
@@ -59,13 +60,25 @@ struct ConfigurationTests {
             ])
         #expect(sources.map(\.branch) == ["release/1", "main", "main", "main"])
         #expect(
-            sources.map(\.basic) == [
-                BasicCredentialsLocation(
-                    username: .file("/etc/pawl/secrets/user"), password: .file("/run/secrets/password")),
-                BasicCredentialsLocation(username: .inline("bot"), password: .environment("GIT_PASSWORD")),
+            sources.map(\.auth) == [
+                .basic(
+                    BasicCredentialsLocation(
+                        username: .file("/etc/pawl/secrets/user"), password: .file("/run/secrets/password"))),
+                .basic(
+                    BasicCredentialsLocation(username: .inline("bot"), password: .environment("GIT_PASSWORD"))),
                 nil, nil,
             ])
-        #expect(sources.map(\.caFile) == ["/etc/pawl/ca.pem", nil, nil, nil])
+        #expect(
+            sources.map(\.tls) == [
+                TLSConfiguration(
+                    caFile: "/etc/pawl/ca.pem", certFile: "/etc/pawl/cert.pem", keyFile: "/etc/pawl/key.pem"),
+                TLSConfiguration(), TLSConfiguration(), TLSConfiguration(),
+            ])
+        #expect(
+            sources.map(\.proxy) == [
+                .server("http://proxy.example.com:3128"), .environment, .environment, .environment,
+            ]
+        )
         #expect(
             sources.map(\.commit.author) == [
                 CommitIdentity(name: "Fleet Updates", email: "fleet@example.com"), CommitIdentity(), CommitIdentity(),
@@ -116,6 +129,60 @@ struct ConfigurationTests {
             file: "/etc/pawl/pawl.yaml")
         #expect(loaded.diagnostics == [])
         #expect(loaded.configuration?.registries.first?.auth == expected)
+    }
+
+    @Test(
+        "a source's server is shown what each of the documented ways says",
+        arguments: [
+            ("https://h/a.git", "bearer: {tokenFile: token}", SourceAuth.bearer(.file("/etc/pawl/token"))),
+            ("https://h/a.git", "bearer: {tokenEnv: TOKEN}", .bearer(.environment("TOKEN"))),
+            (
+                "ssh://git@h:2222/a.git", "ssh: {knownHostsFile: known, privateKeyFile: key, passphraseFile: phrase}",
+                .ssh(
+                    SSHConfiguration(
+                        knownHostsFile: "/etc/pawl/known", privateKeyFile: "/etc/pawl/key",
+                        passphraseFile: "/etc/pawl/phrase"))
+            ),
+            (
+                "git@h:a/b.git", "ssh: {knownHostsFile: known}",
+                .ssh(SSHConfiguration(knownHostsFile: "/etc/pawl/known"))
+            ),
+            (
+                "[::1]:a/b.git", "ssh: {knownHostsFile: known}",
+                .ssh(SSHConfiguration(knownHostsFile: "/etc/pawl/known"))
+            ),
+            (
+                "https://h/a.git", "githubApp: {appID: 12, installationID: 34, privateKeyFile: app.pem}",
+                .githubApp(
+                    GitHubAppConfiguration(
+                        appID: "12", installationID: "34", privateKeyFile: "/etc/pawl/app.pem",
+                        apiURL: "https://api.github.com"))
+            ),
+            (
+                "https://h/a.git",
+                "githubApp: {appID: Iv1.8a, installationID: 34, privateKeyFile: app.pem, apiURL: \"https://h/api/v3\"}",
+                .githubApp(
+                    GitHubAppConfiguration(
+                        appID: "Iv1.8a", installationID: "34", privateKeyFile: "/etc/pawl/app.pem",
+                        apiURL: "https://h/api/v3"))
+            ),
+        ])
+    func sourceAuth(_ url: String, _ text: String, _ expected: SourceAuth) throws {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\n"
+                + "sources: [{name: fleet, url: \"\(url)\", auth: {\(text)}}]\n",
+            file: "/etc/pawl/pawl.yaml")
+        #expect(loaded.diagnostics == [])
+        #expect(loaded.configuration?.sources.first?.url == url)
+        #expect(loaded.configuration?.sources.first?.auth == expected)
+    }
+
+    @Test("a path that only looks like an address stays a path")
+    func pathLikeAnAddress() {
+        let loaded = ResourceLoader.load(
+            "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\nsources: [{name: a, url: \"./b:c\"}]\n",
+            file: "pawl.yaml")
+        #expect(loaded.configuration?.sources.first?.url == "./b:c")
     }
 
     @Test("what a short configuration leaves out has the documented value")

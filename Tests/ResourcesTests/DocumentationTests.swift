@@ -33,7 +33,7 @@ struct DocumentationTests {
 
     @Test(
         "every policy and configuration shown is one that is accepted",
-        arguments: ["README.md", "docs/guide.md", "docs/manifests.md", "docs/history.md"])
+        arguments: ["README.md", "docs/guide.md", "docs/manifests.md", "docs/git.md", "docs/history.md"])
     func accepted(_ page: String) throws {
         let examples = try DocumentationTests.examples(page)
         #expect(!examples.isEmpty)

@@ -131,6 +131,12 @@ enum WholeDocuments {
                 passwordFile: secrets/password
             tls:
               caFile: ca.pem
+              certFile: cert.pem
+              keyFile: key.pem
+            proxy: http://proxy.example.com:3128
+            proxyAuth:
+              username: pawl
+              passwordFile: secrets/proxy
             commit:
               author:
                 name: Fleet
@@ -150,6 +156,39 @@ enum WholeDocuments {
               basic:
                 username: bot
                 passwordEnv: GIT_PASSWORD
+          - name: token
+            url: https://git.example.com/platform/token.git
+            auth:
+              bearer:
+                tokenFile: secrets/token
+            proxy: https://proxy.example.com
+            proxyAuth:
+              usernameFile: secrets/proxy-user
+              passwordEnv: PROXY_PASSWORD
+          - name: variable
+            url: https://git.example.com/platform/variable.git
+            auth:
+              bearer:
+                tokenEnv: GIT_TOKEN
+            proxy: https://proxy.example.com
+            proxyAuth:
+              usernameEnv: PROXY_USER
+              passwordFile: secrets/proxy
+          - name: shell
+            url: ssh://git@git.example.com:2222/platform/fleet.git
+            auth:
+              ssh:
+                knownHostsFile: known_hosts
+                privateKeyFile: secrets/key
+                passphraseFile: secrets/passphrase
+          - name: app
+            url: https://github.com/example/fleet.git
+            auth:
+              githubApp:
+                appID: 123456
+                installationID: 12345678
+                privateKeyFile: secrets/app.pem
+                apiURL: https://api.github.com
         registries:
           - host: registry.example.com:5000
             auth:

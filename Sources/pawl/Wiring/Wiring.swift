@@ -1,3 +1,4 @@
+import Credentials
 import Curl
 import Foundation
 import Git
@@ -37,8 +38,9 @@ struct Wiring {
         }
         for directory in configuration.policyDirectories { try files.load(path: directory) }
         self.configuration = configuration
+        let access = ProviderAccess(loop: CurlLoop(), environment: ProcessInfo.processInfo.environment)
         let mirrors = configuration.sources.map { source in
-            SourceMirror(Wiring.settings(of: source, configuration), zones: SystemTimeZones().rules(named:))
+            SourceMirror(Wiring.settings(of: source, configuration, access), zones: SystemTimeZones().rules(named:))
         }
         self.mirrors = mirrors
         places = PolicyPlaces(
@@ -140,11 +142,11 @@ struct Wiring {
     }
 
     private static func settings(
-        of source: SourceConfiguration, _ configuration: PawlConfiguration
+        of source: SourceConfiguration, _ configuration: PawlConfiguration, _ access: ProviderAccess
     ) -> SourceSettings {
         SourceSettings(
             name: source.name,
-            remote: RemoteLocation(url: source.url, basic: source.basic, caFile: source.caFile), branch: source.branch,
+            remote: RemoteLocation(source, access: access), branch: source.branch,
             commit: CommitSettings(source.commit),
             mirrorDirectory: "\(mirrorsDirectory(configuration))/\(source.name)-\(Wiring.fingerprint(source.url)).git")
     }

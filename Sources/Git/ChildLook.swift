@@ -1,0 +1,41 @@
+/// A look at one branch through a program. A server that speaks version 2 lists the branch alone; one that does not has
+/// sent its whole list by then, which is as good for the look, and kept for the fetch that may follow it.
+struct ChildLook {
+    let session: RemoteSession
+
+    /// - Parameter known: where the branch was before. Where it still is, the conversation ends here.
+    func tip(of branch: String, known: Revision) throws(GitError) -> BranchLook.Answer {
+        let conversation = try ChildConversation(session, .listForFetch, version: BranchLook.version)
+        var reader = PacketReader(limit: BranchLook.maximumSize) { (buffer) throws(GitError) in
+            try conversation.read(into: buffer)
+        }
+        guard let first = try reader.next() else { throw conversation.earlyEnd() }
+        if first.text == "version 2" {
+            guard try BranchLook.announcesListing(&reader, at: session.location.redacted) else {
+                conversation.abandon()
+                return .unspoken
+            }
+            try conversation.write(BranchLook.request(branch))
+            let answer = try BranchLook.answer(branch, from: &reader)
+            if answer == .unspoken { conversation.abandon() } else { try conversation.write(goodbye) }
+            return answer
+        }
+        var tip: Revision?
+        var packet: Packet? = first
+        while let line = packet, line != .flush {
+            guard let text = line.text else { break }
+            if text.contains(" object-format=sha256") { throw BranchLook.unsupportedIDs(at: session.location.redacted) }
+            if let (revision, name) = BranchLook.reference(text), name == "refs/heads/\(branch)" { tip = revision }
+            packet = try reader.next()
+        }
+        if let tip, tip == known, packet == .flush {
+            try conversation.write(goodbye)
+            return .tip(tip)
+        }
+        conversation.replay(reader.received)
+        session.keepOpened(conversation)
+        return tip.map(BranchLook.Answer.tip) ?? .absent
+    }
+
+    private var goodbye: [UInt8] { Array("0000".utf8) }
+}
