@@ -18,6 +18,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         case invalidInput = "InvalidInput"
         /// The commit could not be signed, and so was not made.
         case signingFailed = "SigningFailed"
+        /// Two branches that have to be joined contradict each other.
+        case branchesConflict = "BranchesConflict"
         /// The disk is full, read-only or not ours.
         case storageFailed = "StorageFailed"
         /// The task was cancelled, and nothing was changed.
@@ -37,7 +39,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .sourceUnavailable, .mirrorBusy, .mirrorBroken, .cancelled: true
         case .authenticationFailed, .branchNotFound, .notFound, .unsupported, .limitExceeded, .invalidInput,
-            .signingFailed, .storageFailed:
+            .signingFailed, .branchesConflict, .storageFailed:
             false
         }
     }

@@ -6,22 +6,27 @@ package typealias CommitSigning = @Sendable (_ commit: [UInt8]) throws(GitError)
 extension Mirror {
     /// Makes a commit in the mirror. Nothing leaves it before ``push(_:to:expecting:)``.
     ///
-    /// - Parameter signing: what signs the commit; where it throws, no commit is made.
+    /// - Parameters:
+    ///   - replaced: a further parent, whose tree does not count.
+    ///   - signing: what signs the commit; where it throws, no commit is made.
     /// - Throws: `.invalidInput` for a path Git does not allow, two changes of one file, a folder in a file's place;
     ///   `.unsupported` for a path that is a symbolic link or a submodule; `.notFound` where the mirror has no `parent`.
     package func commit(
-        _ changes: [FileChange], on parent: Revision, message: String, author: CommitSignature,
-        committer: CommitSignature, signing: CommitSigning? = nil
+        _ changes: [FileChange], on parent: Revision, replacing replaced: Revision? = nil, message: String,
+        author: CommitSignature, committer: CommitSignature, signing: CommitSigning? = nil
     ) throws(GitError) -> Revision {
         try CommitBuilding.check(message)
         let repository = try open
-        return try repository.withCommit(parent) { parentCommit throws(GitError) in
-            let tree = try repository.withTree(of: parent) { base throws(GitError) in
-                try CommitBuilding.tree(changing: base, changes, in: repository)
-            }
-            return try CommitBuilding.commit(
-                tree, parents: [parentCommit], message, author, committer, signing: signing, updating: nil,
-                in: repository)
+        let tree = try repository.withTree(of: parent) { base throws(GitError) in
+            try CommitBuilding.tree(changing: base, changes, in: repository)
+        }
+        func made(_ parents: [OpaquePointer]) throws(GitError) -> Revision {
+            try CommitBuilding.commit(
+                tree, parents: parents, message, author, committer, signing: signing, updating: nil, in: repository)
+        }
+        return try repository.withCommit(parent) { first throws(GitError) in
+            guard let replaced else { return try made([first]) }
+            return try repository.withCommit(replaced) { second throws(GitError) in try made([first, second]) }
         }
     }
 }

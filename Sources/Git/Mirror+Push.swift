@@ -8,13 +8,13 @@ extension Mirror {
     ///
     /// - Parameters:
     ///   - commit: a commit made by ``commit(_:on:message:author:committer:)``.
-    ///   - expected: where the branch must be, as ``fetch(branch:)`` has seen it.
+    ///   - expected: where the branch must be, as ``fetch(branch:)`` has seen it; `nil` where it must not be there yet.
     /// - Returns: what became of it. Where the branch already is at `commit`, as after a push whose answer was lost,
     ///   it is accepted.
     /// - Throws: where the outcome is not known, or nothing was sent: `.sourceUnavailable`, `.authenticationFailed`.
     ///   The next fetch shows what is true.
     package func push(
-        _ commit: Revision, to branch: String, expecting expected: Revision
+        _ commit: Revision, to branch: String, expecting expected: Revision?
     ) async throws(GitError) -> PushOutcome {
         try Branch.validate(branch)
         return try await conversing { session throws(GitError) in
@@ -38,13 +38,13 @@ extension Mirror {
     }
 
     private func send(
-        _ commit: Revision, from pending: String, to branch: String, expecting expected: Revision,
+        _ commit: Revision, from pending: String, to branch: String, expecting expected: Revision?,
         _ session: RemoteSession
     ) throws(GitError) -> PushOutcome {
         let repository = try open
         let reference = "refs/heads/\(branch)"
         session.swap = RemoteSession.Swap(
-            reference: reference, expected: expected.object.oid, new: commit.object.oid)
+            reference: reference, expected: expected?.object.oid ?? git_oid(), new: commit.object.oid)
         let failure = try RemoteConnection(repository, session).push("\(pending):\(reference)")
         // The server was asked and answered: its word for the branch counts.
         if let report = session.swap?.report {
@@ -52,14 +52,14 @@ extension Mirror {
             return try judge(refusal, of: session, commit, branch, expected)
         }
         // The branch was seen elsewhere, and nothing was sent.
-        if let found = session.swap?.found, ObjectID(found) != expected.object {
+        if let found = session.swap?.found, ObjectID(found) != expected?.object ?? ObjectID(git_oid()) {
             if ObjectID(found) == commit.object { return .accepted }
             return .lostRace(remote: ObjectID(found).isZero ? nil : Revision(found))
         }
         guard let failure else { return try lookAfterSilence(commit, branch, session, nil) }
         if failure.result == GIT_ENONFASTFORWARD.rawValue { return .lostRace(remote: nil) }
         if failure.text.contains("unpacking the sent packfile failed") {
-            return .refused(message: Mirror.refusal(failure.text, session.serverWords))
+            return .refused(message: Mirror.refusal(failure.text, session.serverWords, branch))
         }
         let error = session.error(failure, mayBeDamage: true)
         if session.watch.mustFinish, error.code == .sourceUnavailable {
@@ -76,10 +76,10 @@ extension Mirror {
 
     /// Tells a refusal from a lost race: only the branch itself does.
     private func judge(
-        _ refusal: String, of session: RemoteSession, _ commit: Revision, _ branch: String, _ expected: Revision
+        _ refusal: String, of session: RemoteSession, _ commit: Revision, _ branch: String, _ expected: Revision?
     ) throws(GitError) -> PushOutcome {
         let words = session.serverWords
-        let refused = PushOutcome.refused(message: Mirror.refusal(refusal, words))
+        let refused = PushOutcome.refused(message: Mirror.refusal(refusal, words, branch))
         let text = "\(refusal)\n\(words)".lowercased()
         // A hook's words are its own, whatever they are.
         guard !refusal.contains("hook declined"), Mirror.wordsOfRaces.contains(where: { text.contains($0) }) else {
@@ -114,7 +114,7 @@ extension Mirror {
         return try RemoteConnection(try open, session).connectForFetch()["refs/heads/\(branch)"]
     }
 
-    private static func refusal(_ reason: String, _ words: String) -> String {
-        words.isEmpty ? reason : "\(reason): \(words)"
+    private static func refusal(_ reason: String, _ words: String, _ branch: String) -> String {
+        PushRefusal.message(words.isEmpty ? reason : "\(reason): \(words)", branch: branch)
     }
 }

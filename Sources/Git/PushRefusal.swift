@@ -86,6 +86,6 @@ package enum PushRefusal: String, CaseIterable, Sendable {
 
     /// The whole message.
     static func message(_ words: String, branch: String) -> String {
-        "the push to '\(branch)' was refused: \(PushRefusal(words: words).advice) (the server: \(words))"
+        "the push to '\(branch)' was refused: \(PushRefusal(words: words).advice); the server says: \(words)"
     }
 }

@@ -7,15 +7,16 @@ extension Mirror {
     ///
     /// - Parameter time: seconds since 1970.
     func commit(
-        _ files: [FileChange], on base: Revision, plan: UpdatePlan, _ source: SourceSettings, at time: Int64
+        _ files: [FileChange], on footing: Footing, plan: UpdatePlan, _ source: SourceSettings, at time: Int64
     ) throws(GitError) -> Revision {
         let settings = source.commit
         let message = CommitMessage(
-            plan, source: source.name, branch: source.branch, template: settings.template,
+            plan, source: source.name, branch: footing.branch, template: settings.template,
             signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil)
         return try commit(
-            files, on: base, message: message.description, author: settings.author.signature(at: time),
-            committer: settings.committer.signature(at: time), signing: settings.signer.map(\.signing))
+            files, on: footing.base, replacing: footing.replaced, message: message.description,
+            author: settings.author.signature(at: time), committer: settings.committer.signature(at: time),
+            signing: settings.signer.map(\.signing))
     }
 }
 

@@ -72,7 +72,9 @@ package actor SourceReconciler {
             let first = places.areKept(in: settings.name) ? try await mirror.fetch() : nil
             guard var observations = await list(await policies(at: first, tips)) else { return report(.stopped) }
             while true {
-                let (mirror, base) = try await fetch()
+                let mirror = try await mirror.open()
+                let footing = try await self.mirror.footing(at: Int64(time(nil)))
+                let base = footing.base
                 let policies = await policies(at: base, tips)
                 if policies.planner.repositories.contains(where: { observations.tags[$0] == nil }) {
                     guard let more = await list(policies) else { return report(.stopped, base: base) }
@@ -97,7 +99,7 @@ package actor SourceReconciler {
                 plan.skipped = planner.relevant(scan.skipped) + plan.skipped
                 if plan.isEmpty { return report(.unchanged, plan, base, lostRaces) }
                 if isDryRun { return report(.planned, plan, base, lostRaces) }
-                switch try await write(plan, on: base, planner.selectors, to: mirror) {
+                switch try await write(plan, on: footing, planner.selectors, to: mirror) {
                 case .pushed(let revision): return report(.pushed(revision), plan, base, lostRaces)
                 case .refused(let message):
                     return report(.failed(.pushRejected, message: message), plan, base, lostRaces)
@@ -177,7 +179,8 @@ package actor SourceReconciler {
 
     // MARK: The steps
 
-    static let maximumRaces = 10
+    /// With the pauses between them, half a minute or so of losing every time.
+    static let maximumRaces = 60
     /// How often a plan may ask for more: once for each candidate that is passed over.
     package static let maximumLookups = 200
 
@@ -247,10 +250,10 @@ package actor SourceReconciler {
     }
 
     private func write(
-        _ plan: UpdatePlan, on base: Revision, _ selectors: FieldSelectors, to mirror: Mirror
+        _ plan: UpdatePlan, on footing: Footing, _ selectors: FieldSelectors, to mirror: Mirror
     ) async throws -> Written {
         let byFile = Dictionary(grouping: plan.changes, by: \.file)
-        let bytes = try await self.bytes(of: Array(byFile.keys), at: base)
+        let bytes = try await self.bytes(of: Array(byFile.keys), at: footing.base)
         var files: [FileChange] = []
         for (path, changes) in byFile.sorted(by: { $0.key < $1.key }) {
             let before = bytes[path] ?? []
@@ -262,8 +265,8 @@ package actor SourceReconciler {
                         selectors: selectors.selectors(for: path))))
         }
         let commit = try await mirror.commit(
-            files, on: base, plan: plan, settings, at: Int64(time(nil)))
-        switch try await mirror.push(commit, to: settings.branch, expecting: base) {
+            files, on: footing, plan: plan, settings, at: Int64(time(nil)))
+        switch try await mirror.push(commit, to: footing.branch, expecting: footing.expected) {
         case .accepted: return .pushed(commit)
         case .lostRace: return .lostRace
         case .refused(let message): return .refused(message)
@@ -271,7 +274,7 @@ package actor SourceReconciler {
     }
 
     private func backOff(_ attempt: Int) async {
-        let ceiling = min(2_000, 20 << attempt)
+        let ceiling = min(500, 10 << min(attempt, 10))
         // A stop of the service does not wait for the pause; the next attempt's outcome is reported as it is.
         try? await Task.sleep(for: .milliseconds(Int.random(in: 0...ceiling)))
     }
@@ -296,6 +299,7 @@ extension GitError {
         switch code {
         case .authenticationFailed: .authenticationFailed
         case .signingFailed: .signingFailed
+        case .branchesConflict: .pushRejected
         default: .sourceUnavailable
         }
     }

@@ -73,6 +73,8 @@ package struct SourceConfiguration: Sendable {
     /// credentials.
     package var url: String
     package var branch: String
+    /// Where commits go; `nil` for ``branch``.
+    package var pushBranch: String?
     package var auth: SourceAuth?
     package var tls: TLSConfiguration
     package var proxy: ProxyConfiguration
@@ -81,13 +83,14 @@ package struct SourceConfiguration: Sendable {
     package static let defaultBranch = "main"
 
     package init(
-        name: String, url: String, branch: String = SourceConfiguration.defaultBranch,
+        name: String, url: String, branch: String = SourceConfiguration.defaultBranch, pushBranch: String? = nil,
         auth: SourceAuth? = nil, tls: TLSConfiguration = TLSConfiguration(), proxy: ProxyConfiguration = .environment,
         commit: CommitConfiguration = CommitConfiguration()
     ) {
         self.name = name
         self.url = url
         self.branch = branch
+        self.pushBranch = pushBranch
         self.auth = auth
         self.tls = tls
         self.proxy = proxy

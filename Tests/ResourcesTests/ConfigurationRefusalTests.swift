@@ -40,8 +40,11 @@ struct ConfigurationRefusalTests {
             source("url: /x, commit: {signOff: maybe}"),
             "3:52: sources[0].commit.signOff: must be true or false, not 'maybe'; write true or false"),
         Row(
-            source("url: /x, push: {branch: b}"),
-            "3:34: sources[0].push: 'push' is not supported yet; remove it"),
+            source("url: /x, push: {}"),
+            "3:40: sources[0].push.branch: is missing; name the branch that commits go to"),
+        Row(
+            source("url: /x, push: {branch: main}"),
+            "3:40: sources[0].push: names the branch that is read; remove it, or name another"),
         Row(
             registry("host: ghcr.io, auth: {bearer: {token: hunter2}}"),
             "3:46: registries[0].auth.bearer.token: a token does not belong in the configuration; "

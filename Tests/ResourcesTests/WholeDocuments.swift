@@ -137,6 +137,8 @@ enum WholeDocuments {
             proxyAuth:
               username: pawl
               passwordFile: secrets/proxy
+            push:
+              branch: pawl/updates
             commit:
               author:
                 name: Fleet

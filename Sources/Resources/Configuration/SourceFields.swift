@@ -15,8 +15,10 @@ enum SourceFields {
         "tls", TLSFields.shape, "How the server proves who it is, and with which certificate the service does.")
     static let commit = Field("commit", CommitFields.shape, "How commits are made.")
 
+    static let push = Field("push", PushFields.shape, "Where commits go, if not to the branch that is read.")
+
     static let table = FieldTable(
-        name, url, branch, auth, tls, ProxyFields.proxy, ProxyFields.proxyAuth, commit, NotYet("push"),
+        name, url, branch, auth, tls, ProxyFields.proxy, ProxyFields.proxyAuth, commit, push,
         rules: [ProxyFields.rule])
 
     static let shape = Shape(table) { source -> Named<SourceConfiguration>? in
@@ -24,14 +26,28 @@ enum SourceFields {
         let (auth, tls, commit) = (source[auth], source[tls], source[commit])
         let (proxy, proxyAuth) = (source[ProxyFields.proxy], source[ProxyFields.proxyAuth])
         guard let name, let url, let place = source.value(of: SourceFields.name) else { return nil }
+        let push = source[push]
+        if push == branch {
+            source.value(of: SourceFields.push)?.report("names the branch that is read", "remove it, or name another")
+        }
         SourceAuthFields.check(source, url)
         return Named(
             value: SourceConfiguration(
-                name: name, url: url, branch: branch, auth: auth, tls: tls ?? TLSConfiguration(),
+                name: name, url: url, branch: branch, pushBranch: push, auth: auth, tls: tls ?? TLSConfiguration(),
                 proxy: proxy?.authenticated(by: proxyAuth) ?? .environment,
                 commit: commit ?? CommitConfiguration()),
             name: place)
     }
+}
+
+/// `push` of a source.
+enum PushFields {
+    static let branch = Field(
+        "branch", Shape<String>(.text(TextSchema(maximumLength: 255))) { $0.branch() },
+        required: "name the branch that commits go to",
+        "The branch that commits go to: made from the branch that is read, and kept up to date with it.")
+
+    static let shape = Shape(FieldTable(branch)) { $0[branch] }
 }
 
 extension Value {

@@ -147,7 +147,7 @@ struct Wiring {
         SourceSettings(
             name: source.name,
             remote: RemoteLocation(source, access: access), branch: source.branch,
-            commit: CommitSettings(source.commit),
+            pushBranch: source.pushBranch, commit: CommitSettings(source.commit),
             mirrorDirectory: "\(mirrorsDirectory(configuration))/\(source.name)-\(Wiring.fingerprint(source.url)).git")
     }
 

@@ -1,0 +1,66 @@
+import CLibgit2
+
+/// What joins one branch with another.
+extension Mirror {
+    /// Brings a branch into the mirror that may not be there yet.
+    ///
+    /// - Returns: its tip on the remote; `nil` where the remote has no such branch.
+    /// - Throws: as ``fetch(branch:)``.
+    package func fetch(branchIfThere branch: String) async throws(GitError) -> Revision? {
+        do throws(GitError) {
+            return try await fetch(branch: branch)
+        } catch  where error.code == .branchNotFound {
+            return nil
+        }
+    }
+
+    /// The messages of the commits that one commit has behind it and another has not, newest first.
+    ///
+    /// - Returns: `nil` where there are more than `limit`.
+    package func messages(
+        behind revision: Revision, notBehind other: Revision, limit: Int
+    ) throws(GitError) -> [String]? {
+        let repository = try open
+        var walk: OpaquePointer?
+        try check(git_revwalk_new(&walk, repository.pointer), "cannot read the history of \(revision)")
+        defer { git_revwalk_free(walk) }
+        var (newest, hidden, id) = (revision.object.oid, other.object.oid, git_oid())
+        try check(git_revwalk_push(walk, &newest), "cannot read the history of \(revision)")
+        try check(git_revwalk_hide(walk, &hidden), "cannot read the history of \(other)")
+        var messages: [String] = []
+        while true {
+            let result = git_revwalk_next(&id, walk)
+            if result == GIT_ITEROVER.rawValue { return messages }
+            try check(result, "cannot read the history of \(revision)")
+            guard messages.count < limit else { return nil }
+            messages.append(try message(of: Revision(id)))
+        }
+    }
+
+    /// Makes a commit that joins two, such as a branch with what its base has become. Nothing leaves the mirror.
+    ///
+    /// - Returns: `nil` where the two change the same lines differently.
+    package func merge(
+        _ other: Revision, into revision: Revision, message: String, author: CommitSignature,
+        committer: CommitSignature, signing: CommitSigning? = nil
+    ) throws(GitError) -> Revision? {
+        try CommitBuilding.check(message)
+        let repository = try open
+        return try repository.withCommit(revision) { first throws(GitError) in
+            try repository.withCommit(other) { second throws(GitError) in
+                var index: OpaquePointer?
+                try check(
+                    git_merge_commits(&index, repository.pointer, first, second, nil),
+                    "cannot merge \(other) into \(revision)")
+                defer { git_index_free(index) }
+                guard git_index_has_conflicts(index) == 0 else { return nil }
+                var tree = git_oid()
+                try check(
+                    git_index_write_tree_to(&tree, index, repository.pointer), "cannot merge \(other) into \(revision)")
+                return try CommitBuilding.commit(
+                    tree, parents: [first, second], message, author, committer, signing: signing, updating: nil,
+                    in: repository)
+            }
+        }
+    }
+}
