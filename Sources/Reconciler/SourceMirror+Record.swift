@@ -1,31 +1,38 @@
 package import Git
+import Signing
 
 extension SourceMirror {
-    /// What became of a commit that says something and changes no file.
-    package enum Recorded: Sendable {
-        case pushed(Revision)
-        case refused(String)
-    }
-
     /// Adds a commit with the tree that is there: a word of a person that stays in the history. Where another writer is
-    /// faster it is made again on what they pushed. The committer
-    /// is the service, which signs where the source asks for it.
+    /// faster it is made again on what they pushed. The committer is the service, which signs where the source asks for it.
     ///
     /// - Parameter time: seconds since 1970.
-    package func record(_ message: String, by author: CommitSignature, at time: Int64) async throws -> Recorded {
-        let committer = settings.commit.committer.signature(at: time)
-        let signing = settings.commit.signer.map(\.signing)
-        let mirror = try await open()
+    /// - Returns: the commit; a push that was refused, or lost too often, is a ``RecordRefusal``.
+    package func record(_ message: String, by author: CommitSignature, at time: Int64) async throws -> Revision {
         for _ in 0..<SourceReconciler.maximumRaces {
-            let base = try await fetch()
-            let commit = try await mirror.commit(
-                [], on: base, message: message, author: author, committer: committer, signing: signing)
-            switch try await mirror.push(commit, to: settings.branch, expecting: base) {
-            case .accepted: return .pushed(commit)
-            case .refused(let words): return .refused(words)
-            case .lostRace: continue
-            }
+            if let commit = try await recordOnce(message, author, time) { return commit }
         }
-        return .refused("another writer was faster \(SourceReconciler.maximumRaces) times in a row; try again")
+        throw RecordRefusal(
+            words: "another writer was faster \(SourceReconciler.maximumRaces) times in a row; try again")
     }
+
+    /// - Returns: `nil` where another writer was faster.
+    private func recordOnce(
+        _ message: String, _ author: CommitSignature, _ time: Int64
+    ) async throws -> Revision? {
+        let (mirror, base) = (try await open(), try await fetch())
+        let committer = settings.commit.committer.signature(at: time)
+        let commit = try await mirror.commit(
+            [], on: base, message: message, author: author, committer: committer,
+            signing: settings.commit.signer?.signing)
+        switch try await mirror.push(commit, to: settings.branch, expecting: base) {
+        case .accepted: return commit
+        case .lostRace: return nil
+        case .refused(let words): throw RecordRefusal(words: words)
+        }
+    }
+}
+
+/// Why a word of a person did not become a commit: the server's words.
+package struct RecordRefusal: Error {
+    package let words: String
 }

@@ -50,11 +50,11 @@ struct SpokenWord {
         var hasFailed = false
         let now = Int64(Instant.systemNow.secondsSince1970)
         for mirror in mirrors {
-            switch try await mirror.record(message.description, by: person.signature(at: now), at: now) {
-            case .pushed(let revision):
+            do {
+                let revision = try await mirror.record(message.description, by: person.signature(at: now), at: now)
                 Standard.print("\(message.subject): commit \(revision) in \(mirror.settings.name)")
-            case .refused(let words):
-                Standard.error("source \(mirror.settings.name): \(Reason.pushRejected.rawValue): \(words)")
+            } catch let refusal as RecordRefusal {
+                Standard.error("source \(mirror.settings.name): \(Reason.pushRejected.rawValue): \(refusal.words)")
                 hasFailed = true
             }
         }
