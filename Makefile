@@ -7,7 +7,7 @@ TEST_PACKAGES = git openssl openssh-server gnupg gpgv docker-registry nginx-ligh
 # Test servers log and listen inside temporary folders; nothing of the machine is configured.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test fuzz lint format demo bench clean
+.PHONY: help setup build test fuzz soak lint format demo bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -27,6 +27,11 @@ test: setup ## run all tests against real servers, which the tests start themsel
 
 fuzz: setup ## make files to break the scanner and the editor with, for SECONDS=300
 	@Tests/Fuzzing/run $(or $(SECONDS),300)
+
+soak: setup ## the long way of what tests do in short: a minute of twenty writers, 200 kills
+	@./.ci/install-packages $(TEST_PACKAGES)
+	$(SWIFT) build --build-tests
+	PAWL_SOAK=1 $(SWIFT) test --skip-build --filter "CrowdTests|KillTests"
 
 lint: ## check the formatting and the style
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks

@@ -12,13 +12,13 @@ struct KillTests {
         try bench.policy("app", image: "%host/team/app", rule: "semver: {range: \"*\"}")
         try bench.commit(TenShapes.files(count: 40) { _ in "\(bench.host)/team/app:1.0.0" })
         var commits = 1
-        for round in 1...24 {
+        for round in 1...Soak.kills {
             await bench.registry.push("1.\(round).0", to: "team/app")
             let child = try ChildProcess.start(
                 Bench.executable, ["run", "--once"], directory: bench.path, environment: Bench.environment,
                 logTo: nil)
             // Moments spread over a cycle's length, from before the first byte to after the push.
-            try await Task.sleep(for: .milliseconds(round * 6))
+            try await Task.sleep(for: .milliseconds(round * 6 % 150))
             child.kill()
             let run = try await bench.pawl("run", "--once")
             #expect(run.status == 0, "\(run.errors)")

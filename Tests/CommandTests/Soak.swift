@@ -1,0 +1,10 @@
+import Foundation
+
+/// How long the tests go on that are worth more the longer they take: `make soak` asks for the long way.
+enum Soak {
+    private static let isLong = ProcessInfo.processInfo.environment["PAWL_SOAK"] == "1"
+
+    /// How long many writers push to one branch.
+    static let crowd: Duration = isLong ? .seconds(60) : .seconds(5)
+    static let kills = isLong ? 200 : 24
+}
