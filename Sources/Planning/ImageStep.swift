@@ -158,6 +158,10 @@ struct ImageStep {
             }
             // Nobody's revert is undone unseen: only a value that is about to change has its history looked at.
             if observations.standings != nil, standing == nil { unexamined.insert(value) }
+            let labels = circumstances.facts[tag]?.labels
+            if observations.wantsLabels, labels == nil {
+                missing[TaggedImage(repository: image.repository, tag: tag), default: []].insert(.labels)
+            }
             var message = selection.reason == .upToDate ? "the digest that the tag has now" : selection.message
             if let finding = standing?.finding, finding.takesEffect { message += "; \(finding.message)" }
             changes.append(
@@ -165,7 +169,7 @@ struct ImageStep {
                     source: source, file: path, line: field.line, policy: policy.id, alias: image.alias,
                     image: image.repository.original, from: field.tag, to: tag, digest: digest,
                     message: message, applied: AppliedFile.Change(field: field, wanted: wanted, edits: edits),
-                    policyRevision: policy.revision))
+                    policyRevision: policy.revision, labels: labels ?? [:]))
             return (.selected, message)
         case .unchanged:
             return (.upToDate, selection.message)

@@ -28,6 +28,8 @@ package struct Observations: Sendable {
     /// What the history says of the values that were examined, in the tree that is planned on; `nil` where no history is
     /// asked, as in a plan without a repository.
     package var standings: [ManagedValue: Standing]?
+    /// Whether changes are to tell where their images came from.
+    package var wantsLabels = false
 
     package init(
         now: Instant, tags: [Repository: TagObservation] = [:], facts: [Repository: [Tag: TagFacts]] = [:]

@@ -44,6 +44,8 @@ package struct PlannedChange: Sendable {
     package let applied: AppliedFile.Change
     /// Which revision of the policy chose: the hash of its document; `nil` for a policy without one.
     package var policyRevision: String?
+    /// Where the image says it came from, by the names of the OCI image specification.
+    package var labels: [String: String] = [:]
 
     package var field: ImageField { applied.field }
 

@@ -2,7 +2,7 @@ package import OCI
 
 /// What a policy may ask about a tag beyond its name.
 package enum FactKind: Hashable, Sendable {
-    case digest, created, firstSeen, platforms
+    case digest, created, firstSeen, platforms, labels
     case signature(SignatureRequirement)
 }
 
@@ -48,8 +48,8 @@ package struct TagFacts: Hashable, Sendable {
     package var listed: Listed?
     package var firstSeen: Fact<FirstSeen> = .unknown
     package var platforms: Fact<[Platform]> = .unknown
-    /// Where the image says it came from; empty where nothing was read that would tell.
-    package var labels: [String: String] = [:]
+    /// Where the image says it came from; `nil` where nobody looked. Nothing is decided by it.
+    package var labels: [String: String]?
     /// Whether a signature was verified, by what was demanded of it: what counts for one policy need not for another.
     package var signatures: [SignatureRequirement: Fact<SignatureFinding>] = [:]
 
@@ -66,7 +66,7 @@ package struct TagFacts: Hashable, Sendable {
         if created == .unknown { merged.created = earlier.created }
         if firstSeen == .unknown { merged.firstSeen = earlier.firstSeen }
         if platforms == .unknown { merged.platforms = earlier.platforms }
-        if labels.isEmpty { merged.labels = earlier.labels }
+        merged.labels = labels ?? earlier.labels
         merged.signatures.merge(earlier.signatures) { new, _ in new }
         return merged
     }

@@ -83,6 +83,7 @@ package actor SourceReconciler {
                 let planner = policies.planner
                 let scan = try await scanTree(of: mirror, at: base, planner.selectors)
                 observations.standings = [:]
+                observations.wantsLabels = settings.commit.template?.namesLabels ?? false
                 var plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty || !plan.unexamined.isEmpty {
                     let standings = try await examine(plan.unexamined, at: base, policies, scan, in: mirror)

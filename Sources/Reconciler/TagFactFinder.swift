@@ -65,14 +65,15 @@ package struct TagFactFinder: Sendable {
         for case .signature(let demanded) in kinds {
             facts.signatures[demanded] = await signatures.finding(demanded, of: digest, in: image.repository)
         }
-        guard kinds.contains(.created) || kinds.contains(.platforms) else { return facts }
+        let described = kinds.intersection([.created, .platforms, .labels])
+        guard !described.isEmpty else { return facts }
         do throws(RegistryError) {
             let found = try await self.image(digest, in: image.repository, now)
             facts.platforms = .known(found.platforms)
             facts.labels = found.labels
             facts.created = TagFactFinder.time(found.created, image)
         } catch {
-            for kind in [FactKind.created, .platforms] { facts.fail(kind, error.reason, error.description) }
+            for kind in described { facts.fail(kind, error.reason, error.description) }
         }
         return facts
     }
@@ -105,6 +106,8 @@ extension TagFacts {
         case .created: created = .unavailable(reason, message)
         case .firstSeen: firstSeen = .unavailable(reason, message)
         case .platforms: platforms = .unavailable(reason, message)
+        // An update does not wait for what would only have been told of it.
+        case .labels: labels = [:]
         case .signature(let demanded): signatures[demanded] = .unavailable(reason, message)
         }
     }

@@ -107,6 +107,37 @@ struct FactTests {
         #expect(try text(bench) == "containers:\n- image: app:1.1.0\n")
     }
 
+    @Test("a message tells where the image came from, where a template asks; without labels the update goes on")
+    func labels() async throws {
+        let bench = try await Bench()
+        try bench.configure()
+        let registry = try DockerRegistry()
+        try registry.store(
+            ["1.1.0"], in: "team/web",
+            config: """
+                {"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"abc123"}}}
+                """)
+        try registry.store(["2.0.0"], in: "team/api", config: "{}")
+        let host = "127.0.0.1:\(registry.port)"
+        let configuration = try String(contentsOfFile: "\(bench.path)/pawl.yaml", encoding: .utf8)
+        try bench.write(
+            "pawl.yaml",
+            configuration.replacing(bench.host, with: host).replacing(
+                "author: {name: Pawl, email: pawl@example.com}",
+                with:
+                    "messageTemplate: \"{{#images}}{{alias}}{{#imageRevision}} from {{.}}{{/imageRevision}};{{/images}}\""
+            ))
+        for app in ["api", "web"] {
+            try bench.policy(app, image: "\(host)/team/\(app)", rule: "semver: {range: \"*\"}")
+        }
+        try bench.commit([
+            "a.yaml": Array("a: {image: \(host)/team/api:1.0.0}\nb: {image: \(host)/team/web:1.0.0}\n".utf8)
+        ])
+        let run = try await bench.pawl("run", "--once")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try bench.git("-C", bench.remote, "log", "-1", "--format=%s", "main") == "api;web from abc123;")
+    }
+
     @Test("ages are remembered from run to run; a tag that is pushed again starts again")
     func remembered() async throws {
         let bench = try await Bench()

@@ -25,12 +25,14 @@ enum MessageScope: Hashable, Sendable {
         case .image:
             [
                 "policy": .text, "image": .text, "alias": .text, "from": .text, "to": .text, "digest": .text,
-                "message": .text, "changes": .list(.change),
+                "message": .text, "imageSource": .text, "imageRevision": .text, "imageVersion": .text,
+                "changes": .list(.change),
             ]
         case .change:
             [
                 "policy": .text, "image": .text, "alias": .text, "from": .text, "to": .text, "digest": .text,
-                "message": .text, "file": .text, "line": .number,
+                "message": .text, "imageSource": .text, "imageRevision": .text, "imageVersion": .text, "file": .text,
+                "line": .number,
             ]
         case .scalar: [:]
         }

@@ -132,7 +132,8 @@ struct MessageModel {
         case "message": .text(MessageText.oneLine(change.message))
         case "file": .text(MessageText.oneLine(change.file))
         case "line": .number(change.line)
-        default: nil
+        default:
+            ImageLabelFields.labels[name].flatMap { change.labels[$0] }.map { .text(MessageText.oneLine($0)) }
         }
     }
 
