@@ -24,7 +24,7 @@ package struct HTTPRequest: Sendable {
 package struct HTTPLimits: Sendable {
     package var connect: Duration = .seconds(10)
     /// From the start to the first byte of the response; a busy loop may see it a quarter of a second late.
-    package var firstByte: Duration = .seconds(30)
+    package var firstByte: Duration = .seconds(60)
     /// From the start to the last byte.
     package var whole: Duration = .seconds(60)
     package var headerBytes = 64 << 10

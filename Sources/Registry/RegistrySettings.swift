@@ -49,7 +49,7 @@ package struct RegistryLimits: Sendable {
     /// Requests under way at one host.
     package var concurrentRequests = 16
     package var connect: Duration = .seconds(10)
-    package var firstByte: Duration = .seconds(30)
+    package var firstByte: Duration = .seconds(60)
     package var exchange: Duration = .seconds(60)
     /// Tries of one request, where connections fail or the registry is busy.
     package var tries = 3

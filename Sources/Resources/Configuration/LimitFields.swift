@@ -49,7 +49,7 @@ enum LimitFields {
 /// What is taken from a registry at most; what a person does not set is as registries usually need it.
 package struct RegistryLimitsConfiguration: Hashable, Sendable {
     package var connect: Duration = .seconds(10)
-    package var firstByte: Duration = .seconds(30)
+    package var firstByte: Duration = .seconds(60)
     package var exchange: Duration = .seconds(60)
     package var concurrentRequests = 16
     package var pageKiB = 16 << 10
