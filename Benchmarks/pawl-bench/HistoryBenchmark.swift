@@ -16,7 +16,7 @@ enum HistoryBenchmark {
     private static let file = SyntheticTree.path(28)
 
     static func run() async throws {
-        print("history: is a value held? 20,000 files; the baseline reads every message with git log")
+        print("\nIs a value held, by its history? (20,000 files; git log reads every message)")
         for commits in [500, 5_000] { try await measure(commits: commits) }
     }
 

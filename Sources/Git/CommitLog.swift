@@ -137,6 +137,9 @@ package struct StoredCommit: ~Copyable {
     /// When it was made, by the committer's clock, in seconds since 1970; 0 where the commit does not say.
     package var time: Int64 { CommitHeader.time(in: bytes) }
 
+    /// The commits before it.
+    package var parents: [Revision] { CommitHeader.parents(in: bytes) }
+
     /// What it says in full.
     package func read() -> LoggedCommit { LoggedCommit(id: id, bytes: bytes) }
 }

@@ -13,11 +13,19 @@ struct CommitWalk: ~Copyable {
     private let repository: RepositoryHandle
     /// A heap, the newest first; as long as the history is wide.
     private var waiting: [Waiting] = []
-    private var seen: Set<Revision> = []
+    private var seen: Set<Revision>
 
-    init(repository: RepositoryHandle, tip: Revision) throws(GitError) {
+    /// - Parameter seen: commits that are left out, with all that lead to them.
+    init(repository: RepositoryHandle, tip: Revision, seen: consuming Set<Revision> = []) throws(GitError) {
         self.repository = repository
+        self.seen = seen
         try push(tip)
+    }
+
+    /// The commits that were left out or come across; the walk goes on without them.
+    mutating func takeSeen() -> Set<Revision> {
+        defer { seen = [] }
+        return seen
     }
 
     deinit { for commit in waiting { git_odb_object_free(commit.object) } }

@@ -19,6 +19,8 @@ package actor Mirror {
     private var lock: MirrorLock?
     private var repository: RepositoryHandle?
     private var pool: ReaderPool
+    /// The commits that ``commits(of:since:mentioning:limit:)`` has read.
+    var reading = BranchReading()
     /// Whether a read found the mirror damaged, so that the next fetch makes it anew.
     private var isDamaged = false
 

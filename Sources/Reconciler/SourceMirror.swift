@@ -6,7 +6,8 @@ import ServiceLifecycle
 /// policies that are kept in it.
 package actor SourceMirror {
     package nonisolated let settings: SourceSettings
-    private let zones: TimeZoneLookup
+    /// Finds the time zones that policies name.
+    nonisolated let zones: TimeZoneLookup
     private var opening: Task<Mirror, any Error>?
     /// The policies as they were read last, by the path where they are kept.
     private var policies: [String: PolicyTree] = [:]

@@ -148,7 +148,9 @@ package actor SourceReconciler {
         let values = policies.planner.managedValues(in: scan.scannedFiles).filter(isWanted)
         var finder = history
         let standings = try await finder.standings(
-            of: Set(values), HistoryFinder.Surroundings(base: base, policies: policies, scan: scan),
+            of: Set(values),
+            HistoryFinder.Surroundings(
+                base: base, policies: policies, scan: scan, zones: self.mirror.zones),
             in: try await mirror.open())
         history = finder
         return Examined(
@@ -239,7 +241,9 @@ package actor SourceReconciler {
         guard !values.isEmpty else { return [:] }
         var finder = history
         let standings = try await finder.standings(
-            of: values, HistoryFinder.Surroundings(base: base, policies: policies, scan: scan), in: mirror)
+            of: values,
+            HistoryFinder.Surroundings(
+                base: base, policies: policies, scan: scan, zones: self.mirror.zones), in: mirror)
         history = finder
         return standings
     }

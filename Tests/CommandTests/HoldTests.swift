@@ -197,4 +197,42 @@ struct HoldTests {
         #expect(result.status == 1)
         #expect(result.errors.contains("PushRejected") && result.errors.contains("ask the platform team"))
     }
+
+    @Test("a policy of several sources is held in all of them, or in the one that is named")
+    func sources() async throws {
+        let bench = try await Bench()
+        try bench.configure(source: "  - {name: tools, url: tools.git, branch: main}")
+        try bench.policy(
+            "web", image: "%host/team/web", rule: "semver: {range: \"*\"}", target: "    - source: tools")
+        try bench.commit(["web.yaml": Array(bench.expand("image: %host/team/web:1.0.0\n").utf8)])
+        let tools = try GitRepositoryFixture(at: bench.path + "/tools.git")
+        try tools.commit([.init("web.yaml", bench.expand("image: %host/team/web:1.0.0\n"))])
+        let one = try await bench.pawl("hold", "apps:web", "--source", "tools", "--author", author)
+        #expect(one.status == 0, "\(one.errors)")
+        #expect(try await holds(bench).map(\.source) == ["tools"])
+        #expect(try await bench.pawl("hold", "apps:web", "--author", author).status == 0)
+        #expect(try await holds(bench).map(\.source) == ["fleet", "tools"])
+        #expect(try await bench.pawl("resume", "apps:web", "--author", author).status == 0)
+        #expect(try await holds(bench).isEmpty)
+    }
+
+    @Test("a source that signs its commits signs holds too")
+    func signed() async throws {
+        let bench = try await bench()
+        let text = try String(contentsOfFile: "\(bench.path)/pawl.yaml", encoding: .utf8)
+        try bench.write(
+            "pawl.yaml",
+            text.replacing("pawl@example.com}}", with: "pawl@example.com}, signing: {format: ssh, keyFile: key}}"))
+        let script = """
+            ssh-keygen -q -t ed25519 -N '' -f key && echo "pawl@example.com $(cat key.pub)" > allowed
+            """
+        #expect(try ChildProcess.run("/bin/sh", ["-c", script], directory: bench.path).status == 0)
+        let hold = try await bench.pawl("hold", "apps:web", "--author", author)
+        #expect(hold.status == 0, "\(hold.errors)")
+        let verified = try ChildProcess.run(
+            "/usr/bin/git",
+            ["-C", bench.remote, "-c", "gpg.ssh.allowedSignersFile=\(bench.path)/allowed", "verify-commit", "main"],
+            environment: Bench.gitEnvironment)
+        #expect(verified.status == 0, "\(verified.errors)")
+    }
 }

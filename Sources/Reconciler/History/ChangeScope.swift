@@ -1,5 +1,7 @@
 import Git
 import Planning
+import Policies
+import Resources
 
 /// What a commit touches.
 struct ChangeScope {
@@ -8,6 +10,7 @@ struct ChangeScope {
 
     let planner: Planner
     let scanner: HistoricScanner
+    let zones: TimeZoneLookup
 
     /// Whether a commit changes nothing but the values of policies, compared with its first parent.
     func isValuesOnly(_ commit: LoggedCommit, _ history: borrowing CommitLog) throws -> Bool {
@@ -25,12 +28,25 @@ struct ChangeScope {
         return true
     }
 
-    /// Whether a file was changed by a commit, compared with its first parent.
+    /// Whether a policy was changed by a commit, compared with its first parent. Other policies in its file do not count.
     func changes(
-        _ path: String, _ commit: LoggedCommit, _ history: borrowing CommitLog
+        _ policy: PolicyID, in file: String, _ commit: LoggedCommit, _ history: borrowing CommitLog
     ) throws -> Bool {
         guard let parent = commit.parents.first else { return true }
-        return try history.blob(at: path, in: parent) != history.blob(at: path, in: commit.id)
+        let (old, new) = (try history.blob(at: file, in: parent), try history.blob(at: file, in: commit.id))
+        if old == new { return false }
+        return try revision(of: policy, old, file, history) != revision(of: policy, new, file, history)
+    }
+
+    /// The hash of a policy's document in a file; `nil` where it is not there, or wrong.
+    private func revision(
+        of policy: PolicyID, _ blob: BlobID?, _ file: String, _ history: borrowing CommitLog
+    ) throws -> String? {
+        guard let blob, let bytes = try history.contents(of: blob, maximumSize: ResourceLoader.maximumFileSize) else {
+            return nil
+        }
+        let loaded = ResourceLoader.load(bytes: bytes, file: file, zones: zones, home: .repository)
+        return loaded.policies.first { $0.policy.id == policy }?.policy.revision
     }
 
     /// A file without the values that policies manage.

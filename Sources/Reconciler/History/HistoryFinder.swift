@@ -2,6 +2,7 @@ import Git
 import Manifests
 import Planning
 import Policies
+import Resources
 
 /// What the history of a source's branch says of its values, remembered from cycle to cycle.
 struct HistoryFinder: Sendable {
@@ -37,6 +38,8 @@ struct HistoryFinder: Sendable {
         let base: Revision
         let policies: SourcePolicies
         let scan: TreeScan
+        /// Finds the time zones that policies name.
+        let zones: TimeZoneLookup
     }
 
     /// How values stand, by the history up to the commit that is planned on.
@@ -87,29 +90,10 @@ struct HistoryFinder: Sendable {
 
     private mutating func readBranch(to base: Revision, in mirror: Mirror) async throws {
         guard index.tip != base else { return }
-        let tip = index.tip
-        let read = try await mirror.withLog { history in
-            var known = tip
-            if let tip, try !history.has(tip) || !history.isAncestor(tip, of: base) { known = nil }
-            return (known: known, new: try HistoryFinder.commits(of: base, since: known, history))
-        }
-        if read.known == nil { (index, found) = (HistoryIndex(), [:]) }
-        index.add(read.new.commits, upTo: base, isWhole: read.new.isWhole && index.isWhole)
-    }
-
-    /// The commits of a branch that speak of Pawl, each before those that it comes from, and whether all were read.
-    private static func commits(
-        of tip: Revision, since known: Revision?, _ history: borrowing CommitLog
-    ) throws -> (commits: [LoggedCommit], isWhole: Bool) {
-        var found: [LoggedCommit] = []
-        var count = 0
-        try history.forEachInOrder(from: tip, hiding: known.map { [$0] } ?? []) { commit in
-            count += 1
-            guard count <= HistoryIndex.maximumCommits else { return false }
-            if commit.contains("Pawl-") { found.append(commit.read()) }
-            return true
-        }
-        return (found, count <= HistoryIndex.maximumCommits)
+        let new = try await mirror.commits(
+            of: base, since: index.tip, mentioning: "Pawl-", limit: HistoryIndex.maximumCommits)
+        if new.beginsAnew { (index, found) = (HistoryIndex(), [:]) }
+        index.add(new.commits, upTo: base, isWhole: new.isWhole && index.isWhole)
     }
 
     // MARK: One value
@@ -185,15 +169,16 @@ struct HistoryFinder: Sendable {
         _ facts: inout ValueHistory, _ found: ChangeSearch.Found, _ policy: UpdatePolicy, _ value: ManagedValue,
         _ surroundings: Surroundings, _ scanner: HistoricScanner, _ history: borrowing CommitLog
     ) throws {
-        let scope = ChangeScope(planner: surroundings.policies.planner, scanner: scanner)
+        let scope = ChangeScope(
+            planner: surroundings.policies.planner, scanner: scanner, zones: surroundings.zones)
         var change = ValueHistory.Change(
             commit: CommitFacts(found.commit), knowsUpdate: found.knowsUpdate,
             arrived: Instant(secondsSince1970: Int(clamping: found.arrival.time)))
         change.isValuesOnly = try scope.isValuesOnly(found.commit, history)
         if let file = surroundings.policies.files[policy.id] {
-            change.editsPolicy = try scope.changes(file, found.commit, history)
+            change.editsPolicy = try scope.changes(policy.id, in: file, found.commit, history)
             if !change.editsPolicy, found.arrival.id != found.commit.id {
-                change.editsPolicy = try scope.changes(file, found.arrival, history)
+                change.editsPolicy = try scope.changes(policy.id, in: file, found.arrival, history)
             }
         }
         facts.change = change

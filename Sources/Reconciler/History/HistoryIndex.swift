@@ -7,7 +7,7 @@ import Policies
 /// commit is read alone.
 struct HistoryIndex: Sendable {
     /// The history is read no further back than this.
-    static let maximumCommits = 500_000
+    static let maximumCommits = 250_000
     /// So many updates of one value are remembered: those that ``RevertRule`` goes by, and a few claims that turn out to
     /// be none.
     static let maximumUpdates = RevertRule.maximumTakenBack + 3

@@ -26,7 +26,7 @@ extension Value {
         guard reader.home == .disk else {
             report(
                 "names a file on the service's disk, which a resource kept in Git cannot",
-                "keep this policy in a directory of the configuration")
+                "write a public key itself under 'key', or keep this policy in a directory of the configuration")
             return nil
         }
         guard !text.unicodeScalars.contains("\0"), text.utf8.count <= Folder.maximumPathLength else {
