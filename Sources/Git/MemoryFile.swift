@@ -27,9 +27,7 @@ final class MemoryFile {
             rest = rest.dropFirst(count)
         }
         guard rest.isEmpty, fchmod(descriptor, mode) == 0 else {
-            let error = FileSystem.failure("cannot fill a file in memory")
-            close(descriptor)
-            throw error
+            throw FileSystem.failure("cannot fill a file in memory")
         }
     }
 
