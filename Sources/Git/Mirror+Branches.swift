@@ -14,29 +14,6 @@ extension Mirror {
         }
     }
 
-    /// The messages of the commits that one commit has behind it and another has not, newest first.
-    ///
-    /// - Returns: `nil` where there are more than `limit`.
-    package func messages(
-        behind revision: Revision, notBehind other: Revision, limit: Int
-    ) throws(GitError) -> [String]? {
-        let repository = try open
-        var walk: OpaquePointer?
-        try check(git_revwalk_new(&walk, repository.pointer), "cannot read the history of \(revision)")
-        defer { git_revwalk_free(walk) }
-        var (newest, hidden, id) = (revision.object.oid, other.object.oid, git_oid())
-        try check(git_revwalk_push(walk, &newest), "cannot read the history of \(revision)")
-        try check(git_revwalk_hide(walk, &hidden), "cannot read the history of \(other)")
-        var messages: [String] = []
-        while true {
-            let result = git_revwalk_next(&id, walk)
-            if result == GIT_ITEROVER.rawValue { return messages }
-            try check(result, "cannot read the history of \(revision)")
-            guard messages.count < limit else { return nil }
-            messages.append(try message(of: Revision(id)))
-        }
-    }
-
     /// Makes a commit that joins two, such as a branch with what its base has become. Nothing leaves the mirror.
     ///
     /// - Returns: `nil` where the two change the same lines differently.

@@ -37,12 +37,11 @@ extension SourceMirror {
         guard let tip = try await mirror.fetch(branchIfThere: branch) else {
             return Footing(base: base, branch: branch, expected: nil)
         }
-        if try await mirror.isAncestor(tip, of: base) { return Footing(base: base, branch: branch, expected: tip) }
-        if try await mirror.isAncestor(base, of: tip) { return Footing(base: tip, branch: branch, expected: tip) }
-        let pending = try await mirror.messages(
-            behind: tip, notBehind: base, limit: SourceMirror.maximumPending)
-        if let pending, pending.allSatisfy({ !UpdateTrailer.all(in: $0).isEmpty }) {
-            return Footing(base: base, replaced: tip, branch: branch, expected: tip)
+        switch try await mirror.withLog({ log in try SourceMirror.standing(of: tip, beside: base, log) }) {
+        case .merged: return Footing(base: base, branch: branch, expected: tip)
+        case .ahead: return Footing(base: tip, branch: branch, expected: tip)
+        case .ours: return Footing(base: base, replaced: tip, branch: branch, expected: tip)
+        case .shared: break
         }
         let identity = settings.commit
         let merged = try await mirror.merge(
@@ -56,5 +55,28 @@ extension SourceMirror {
                     + "it, or delete it and it begins anew")
         }
         return Footing(base: merged, branch: branch, expected: tip)
+    }
+
+    /// How a branch of our own stands beside the one that is read.
+    private enum BranchStanding {
+        case merged, ahead
+        /// Both have gone on, and all that it has to itself is ours.
+        case ours
+        case shared
+    }
+
+    private static func standing(
+        of tip: Revision, beside base: Revision, _ log: borrowing CommitLog
+    ) throws -> BranchStanding {
+        if try log.isAncestor(tip, of: base) { return .merged }
+        if try log.isAncestor(base, of: tip) { return .ahead }
+        var count = 0
+        var isOurs = true
+        try log.forEachInOrder(from: tip, hiding: [base]) { commit in
+            count += 1
+            isOurs = count <= maximumPending && !UpdateTrailer.all(in: commit.read().message).isEmpty
+            return isOurs
+        }
+        return isOurs ? .ours : .shared
     }
 }

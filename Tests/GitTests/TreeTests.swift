@@ -45,13 +45,14 @@ struct TreeTests {
             try place.remote.git("ls-tree", "-r", "--format=%(objectmode) %(path)", "main").split(separator: "\n")
                 == ["100644 a/b/c.yaml", "100644 n/e/w.yaml", "100755 run.sh", "100644 z"])
         #expect(try place.remote.git("cat-file", "blob", "main:a/b/c.yaml") == "c\r\nd")
-        #expect(try await mirror.message(of: commit) == message)
+        #expect(try await mirror.withLog { log in try log.commit(commit).message } == message)
         let raw = try place.remote.git("cat-file", "commit", "main")
         #expect(raw.contains("author J\u{f6}rg <j@example.com> 1700000000 +0530\n"))
         #expect((raw + "\n").hasSuffix("\n\n" + message))
-        #expect(try await mirror.changedPaths(from: base, to: commit) == ["a/b/c.yaml", "n/e/w.yaml", "run.sh"])
-        #expect(try await mirror.isAncestor(base, of: commit))
-        #expect(try await !mirror.isAncestor(commit, of: base))
+        let differences = try await mirror.withLog { log in try log.differences(from: base, to: commit, limit: 10) }
+        #expect(differences?.map(\.path) == ["a/b/c.yaml", "n/e/w.yaml", "run.sh"])
+        #expect(try await mirror.withLog { log in try log.isAncestor(base, of: commit) })
+        #expect(try await mirror.withLog { log in try !log.isAncestor(commit, of: base) })
         try place.remote.git("fsck", "--strict")
     }
 
