@@ -11,8 +11,7 @@ final class FlowingTransfer {
     private let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     private(set) var head: HTTPHead?
-    private var headers: [(name: String, value: String)] = []
-    private var headerBytes = 0
+    private var headers: ResponseHeaders
     private var bodyBytes = 0
     private var buffer: [UInt8] = []
     private var offset = 0
@@ -39,6 +38,7 @@ final class FlowingTransfer {
         self.handle = handle
         self.request = request
         self.silence = silence
+        headers = ResponseHeaders(limit: request.limits.headerBytes)
         let body = request.body ?? []
         upload = UnsafeMutableRawBufferPointer.allocate(byteCount: body.count, alignment: 1)
         upload.copyBytes(from: body)
@@ -79,23 +79,14 @@ final class FlowingTransfer {
     private func receiveHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard let data else { return 0 }
         lastSign = .now
-        headerBytes += count
-        guard headerBytes <= request.limits.headerBytes else {
+        guard let isEnd = headers.take(data, count) else {
             isTooLarge = true
             return 0
         }
-        // After the body trailers may follow.
-        guard head == nil else { return count }
-        let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        if line.hasPrefix("HTTP/") {
-            headers.removeAll()
-        } else if let colon = line.firstIndex(of: ":") {
-            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            headers.append((String(line[..<colon]), value))
-        } else if line.isEmpty {
+        // After the body trailers may follow, which end with an empty line too.
+        if isEnd, head == nil {
             let status = pawl_curl_response_code(handle)
-            if status >= 200 { head = HTTPHead(status: status, headers: headers) }
+            if status >= 200 { head = HTTPHead(status: status, headers: headers.fields) }
         }
         return count
     }

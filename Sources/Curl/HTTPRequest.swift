@@ -42,13 +42,11 @@ package struct HTTPResponse: Sendable {
     package let body: [UInt8]
 
     /// The first header of a name, whatever its case.
-    package subscript(header name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
-    }
+    package subscript(header name: String) -> String? { headers.values(of: name).first }
 
     /// Every header of a name, in order.
     package func values(of name: String) -> [String] {
-        headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+        headers.values(of: name)
     }
 }
 

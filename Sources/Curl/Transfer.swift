@@ -10,8 +10,7 @@ final class Transfer: @unchecked Sendable {
     private var answer: CheckedContinuation<Result<HTTPResponse, CurlError>, Never>?
     private(set) var handle: UnsafeMutableRawPointer?
     private var headerList: UnsafeMutablePointer<curl_slist>?
-    private var headers: [(name: String, value: String)] = []
-    private var headerBytes = 0
+    private var headers: ResponseHeaders
     private var body: [UInt8] = []
     private var isTooLarge = false
     /// Enough of a refusal was read.
@@ -26,6 +25,7 @@ final class Transfer: @unchecked Sendable {
     ) {
         self.id = id
         self.request = request
+        headers = ResponseHeaders(limit: request.limits.headerBytes)
         self.answer = answer
         detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -81,19 +81,9 @@ final class Transfer: @unchecked Sendable {
     private func receiveHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard let data else { return 0 }
         firstByteDeadline = nil
-        headerBytes += count
-        guard headerBytes <= request.limits.headerBytes else {
+        guard headers.take(data, count) != nil else {
             isTooLarge = true
             return 0
-        }
-        let line = String(decoding: UnsafeRawBufferPointer(start: data, count: count), as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        // A status line begins a new set of headers: an interim response came before.
-        if line.hasPrefix("HTTP/") {
-            headers.removeAll()
-        } else if let colon = line.firstIndex(of: ":") {
-            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            headers.append((String(line[..<colon]), value))
         }
         return count
     }
@@ -122,7 +112,7 @@ final class Transfer: @unchecked Sendable {
         } else if result == CURLE_OK || isCut {
             finish(
                 .success(
-                    HTTPResponse(status: pawl_curl_response_code(handle), headers: headers, body: body)))
+                    HTTPResponse(status: pawl_curl_response_code(handle), headers: headers.fields, body: body)))
         } else {
             finish(.failure(CurlError(result, detail: String(cString: detail))))
         }
