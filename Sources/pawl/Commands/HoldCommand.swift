@@ -16,33 +16,16 @@ struct HoldCommand: AsyncParsableCommand {
 
     @ParentCommand var pawl: Pawl
 
-    @Argument(help: "The policy, as namespace:name.")
-    var policy: String
-
-    @Option(help: "Which image of the policy, by alias (default: all).")
-    var image: String?
+    @OptionGroup var word: SpokenWord
 
     @Option(help: "The one tag that may be written meanwhile (default: none, everything stays).")
     var tag: String?
 
-    @Option(help: "Why, in one line.")
-    var reason: String?
-
     @Option(help: "The day with which the hold is over, such as 2026-12-01, or a time such as 2026-12-01T08:00:00Z.")
     var until: String?
 
-    @Option(help: "The one source to hold in, where the policy has several (default: all).")
-    var source: String?
-
-    @Option(help: "Whose word it is, as 'Name <address>' (default: git's user.name and user.email).")
-    var author: String?
-
-    @Flag(help: "Print the commit; write nothing.")
-    var dryRun = false
-
     func validate() throws {
         if let tag, Tag(tag) == nil { throw ValidationError("--tag: '\(tag)' is not a tag.") }
-        if let problem = SpokenWord.problem(of: reason) { throw ValidationError(problem) }
         if let until, HoldTrailer.end(until, in: .utc) == nil {
             throw ValidationError("--until takes a day such as 2026-12-01, or a time such as 2026-12-01T08:00:00Z.")
         }
@@ -50,14 +33,11 @@ struct HoldCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(pawl.global)
-        let policy = try await SpokenWord.policy(self.policy, image: image, wiring)
+        let policy = try await word.policy(wiring)
         if let until, let end = HoldTrailer.end(until, in: policy.restraint.schedule?.zone ?? .utc), end <= .systemNow {
             throw CommandFailure("--until: \(until) is past, so nothing would be held")
         }
         let until = until?.replacing(" ", with: "T")
-        let trailer = HoldTrailer(
-            policy: policy.id, alias: image, action: .hold(tag: tag.flatMap { Tag($0) }, until: until))
-        try await SpokenWord(trailer: trailer, reason: reason, author: author, source: source, isDryRun: dryRun)
-            .speak(of: policy, wiring)
+        try await word.speak(.hold(tag: tag.flatMap { Tag($0) }, until: until), of: policy, wiring)
     }
 }

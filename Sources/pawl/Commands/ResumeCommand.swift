@@ -14,36 +14,14 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @ParentCommand var pawl: Pawl
 
-    @Argument(help: "The policy, as namespace:name.")
-    var policy: String
-
-    @Option(help: "Which image of the policy, by alias (default: all).")
-    var image: String?
-
-    @Option(help: "Why, in one line.")
-    var reason: String?
-
-    @Option(help: "The one source to resume in, where the policy has several (default: all).")
-    var source: String?
-
-    @Option(help: "Whose word it is, as 'Name <address>' (default: git's user.name and user.email).")
-    var author: String?
-
-    @Flag(help: "Print the commit; write nothing.")
-    var dryRun = false
-
-    func validate() throws {
-        if let problem = SpokenWord.problem(of: reason) { throw ValidationError(problem) }
-    }
+    @OptionGroup var word: SpokenWord
 
     func run() async throws {
         let wiring = try Wiring(pawl.global)
-        let policy = try await SpokenWord.policy(self.policy, image: image, wiring)
+        let policy = try await word.policy(wiring)
         if policy.restraint.hold.map({ !$0.isOver(at: .systemNow) }) ?? false {
             Standard.error("the policy '\(policy.id)' itself has a 'hold', which ends where it is written")
         }
-        let trailer = HoldTrailer(policy: policy.id, alias: image, action: .resume)
-        try await SpokenWord(trailer: trailer, reason: reason, author: author, source: source, isDryRun: dryRun)
-            .speak(of: policy, wiring)
+        try await word.speak(.resume, of: policy, wiring)
     }
 }

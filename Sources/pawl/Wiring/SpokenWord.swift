@@ -5,17 +5,37 @@ import Policies
 import Reconciler
 
 /// What `hold` and `resume` have in common: a word about a policy becomes a commit in each of its sources.
-struct SpokenWord {
-    let trailer: HoldTrailer
-    let reason: String?
-    let author: String?
-    let source: String?
-    let isDryRun: Bool
+struct SpokenWord: ParsableArguments {
+    @Argument(help: "The policy, as namespace:name.")
+    var policy: String
+
+    @Option(help: "Which image of the policy, by alias (default: all).")
+    var image: String?
+
+    @Option(help: "Why, in one line.")
+    var reason: String?
+
+    @Option(help: "The one source to say it in, where the policy has several (default: all).")
+    var source: String?
+
+    @Option(help: "Whose word it is, as 'Name <address>' (default: git's user.name and user.email).")
+    var author: String?
+
+    @Flag(help: "Print the commit; write nothing.")
+    var dryRun = false
+
+    func validate() throws {
+        guard let reason else { return }
+        if reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            throw ValidationError("--reason takes one line.")
+        }
+        if reason.utf8.count > 256 { throw ValidationError("--reason takes at most 256 bytes.") }
+    }
 
     /// The policy, after checking that it has the image.
-    static func policy(_ name: String, image: String?, _ wiring: Wiring) async throws -> UpdatePolicy {
-        guard let policy = try await wiring.policies(named: [name]).first else {
-            throw CommandFailure("there is no policy '\(name)'")
+    func policy(_ wiring: Wiring) async throws -> UpdatePolicy {
+        guard let policy = try await wiring.policies(named: [policy]).first else {
+            throw CommandFailure("there is no policy '\(policy)'")
         }
         if let image, !policy.images.contains(where: { $0.alias == image }) {
             let aliases = policy.images.map(\.alias).joined(separator: ", ")
@@ -24,22 +44,13 @@ struct SpokenWord {
         return policy
     }
 
-    /// What is wrong with a reason; `nil` where nothing is.
-    static func problem(of reason: String?) -> String? {
-        guard let reason else { return nil }
-        if reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            return "--reason takes one line."
-        }
-        return reason.utf8.count > 256 ? "--reason takes at most 256 bytes." : nil
-    }
-
     /// Commits and pushes, or prints what would be.
-    func speak(of policy: UpdatePolicy, _ wiring: Wiring) async throws {
-        let message = HoldMessage(trailer, reason: reason)
+    func speak(_ action: HoldTrailer.Action, of policy: UpdatePolicy, _ wiring: Wiring) async throws {
+        let message = HoldMessage(HoldTrailer(policy: policy.id, alias: image, action: action), reason: reason)
         let mirrors = try wiring.mirrors(of: policy, only: source)
         guard !mirrors.isEmpty else { throw CommandFailure("the policy '\(policy.id)' writes to no source") }
         let person = try PersonInGit(author)
-        if isDryRun {
+        if dryRun {
             for mirror in mirrors {
                 Standard.print(
                     "would commit to \(mirror.settings.name), branch \(mirror.settings.branch), as \(person.name) "
