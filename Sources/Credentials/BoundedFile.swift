@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 
 /// A small file that a person or a cluster wrote, read whole on every use so that rotation needs no restart.
 enum BoundedFile {
@@ -8,24 +9,13 @@ enum BoundedFile {
     ///
     /// - Throws: ``CredentialError`` where the file is there and cannot be read, or is over the size limit.
     static func contents(of path: String, what: String) throws(CredentialError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let reason = errno
-            if reason == ENOENT || reason == ENOTDIR { return nil }
-            throw unreadable(path, what, reason)
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw unreadable(path, what, errno)
-            }
-            bytes += chunk[..<count]
-            guard bytes.count <= maximumSize else {
+        do throws(SmallFile.Failure) {
+            return try SmallFile.bytes(of: path, limit: maximumSize, waits: false)
+        } catch {
+            switch error {
+            case .unopened(ENOENT), .unopened(ENOTDIR): return nil
+            case .unopened(let reason), .unread(let reason): throw unreadable(path, what, reason)
+            case .tooLarge:
                 throw CredentialError(.invalid, "\(what) \(path) is larger than 1 MiB; it is no file of credentials")
             }
         }

@@ -1,3 +1,5 @@
+import Secrets
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -14,26 +16,15 @@ package enum KeyFile {
 
     /// - Throws: ``Unreadable`` naming the file.
     package static func bytes(of path: String) throws(Unreadable) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure(path, errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure(path, errno)
-            }
-            bytes += chunk[..<count]
-            guard bytes.count <= maximumSize else {
+        do throws(SmallFile.Failure) {
+            return try SmallFile.bytes(of: path, limit: maximumSize, waits: false)
+        } catch {
+            switch error {
+            case .unopened(let reason), .unread(let reason):
+                throw Unreadable(message: "cannot read \(path): \(String(cString: strerror(reason)))")
+            case .tooLarge:
                 throw Unreadable(message: "\(path) is larger than \(maximumSize >> 20) MiB; it is no file of keys")
             }
         }
-    }
-
-    private static func failure(_ path: String, _ reason: Int32) -> Unreadable {
-        Unreadable(message: "cannot read \(path): \(String(cString: strerror(reason)))")
     }
 }

@@ -4,9 +4,6 @@
     import Musl
 #endif
 
-/// `read` by another name, which the method of that name would hide.
-private let systemRead = read(_:_:_:)
-
 /// Where a secret is kept: a file (a mounted Kubernetes Secret) or an environment variable. It is read on every use,
 /// so that rotation needs no restart.
 package enum SecretLocation: Hashable, Sendable, CustomStringConvertible {
@@ -42,23 +39,14 @@ package enum SecretLocation: Hashable, Sendable, CustomStringConvertible {
     private static let maximumSize = 64 << 10
 
     private static func contents(of path: String) throws(SecretError) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw SecretError(message: "cannot read the secret file \(path): \(String(cString: strerror(errno)))")
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = systemRead(descriptor, &chunk, chunk.count)
-            if count == 0 { break }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw SecretError(message: "cannot read the secret file \(path): \(String(cString: strerror(errno)))")
-            }
-            bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= maximumSize else {
-                throw SecretError(message: "the secret file \(path) is larger than 64 KiB")
+        var bytes: [UInt8]
+        do throws(SmallFile.Failure) {
+            bytes = try SmallFile.bytes(of: path, limit: maximumSize, waits: true)
+        } catch {
+            switch error {
+            case .unopened(let reason), .unread(let reason):
+                throw SecretError(message: "cannot read the secret file \(path): \(String(cString: strerror(reason)))")
+            case .tooLarge: throw SecretError(message: "the secret file \(path) is larger than 64 KiB")
             }
         }
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }

@@ -1,3 +1,5 @@
+import Secrets
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -10,18 +12,14 @@ enum KeyFile {
 
     /// - Throws: ``SigningError`` naming the file.
     static func contents(of path: String) throws(SigningError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot read the key file \(path)") }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure("cannot read the key file \(path)") }
-            bytes += chunk[..<count]
-            guard bytes.count <= maximumSize else { throw SigningError("the key file \(path) is larger than 1 MiB") }
+        do throws(SmallFile.Failure) {
+            return try SmallFile.bytes(of: path, limit: maximumSize, waits: true)
+        } catch {
+            switch error {
+            case .unopened(let reason), .unread(let reason):
+                throw SigningError("cannot read the key file \(path): \(String(cString: strerror(reason)))")
+            case .tooLarge: throw SigningError("the key file \(path) is larger than 1 MiB")
+            }
         }
     }
 
