@@ -51,6 +51,7 @@ let package = Package(
 
         // Adapters.
         room("Secrets"),
+        room("Programs", ["CPosix"]),
         room("TimeZones", ["Policies"]),
         room(
             "Resources",
@@ -60,11 +61,11 @@ let package = Package(
             ]),
         room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
-        room("Signing", ["Secrets", "Hashing", "CPosix"]),
+        room("Signing", ["Secrets", "Hashing", "Programs"]),
         room("Signatures", ["OCI", "Hashing"]),
-        room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
+        room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures"]),
-        room("Git", ["CLibgit2", "Curl", "Secrets"]),
+        room("Git", ["CLibgit2", "Curl", "Secrets", "Programs"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
 
         room("Audit", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"]),

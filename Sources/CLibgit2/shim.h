@@ -37,9 +37,6 @@ typedef struct {
     void *context;
 } pawl_stream;
 
-/* Swift's Glibc module leaves it out, being an extension; without it a child started meanwhile inherits the ends. */
-extern int pipe2(int ends[2], int flags);
-
 /* Likewise an extension: a file that is nowhere on a disk. */
 extern int memfd_create(const char *name, unsigned int flags);
 

@@ -1,4 +1,4 @@
-import CLibgit2
+import Programs
 
 #if canImport(Glibc)
     import Glibc
@@ -36,50 +36,15 @@ final class ChildProgram {
 
     init?(_ program: String, _ arguments: [String], environment: [String], watch: ConversationWatch) {
         self.watch = watch
-        var toChild: [Int32] = [-1, -1]
-        var fromChild: [Int32] = [-1, -1]
-        guard pipe2(&toChild, O_CLOEXEC) == 0 else { return nil }
-        guard pipe2(&fromChild, O_CLOEXEC) == 0 else {
-            toChild.forEach { close($0) }
-            return nil
-        }
         errors = ChildProgram.namelessFile()
-
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-        if errors >= 0 { posix_spawn_file_actions_adddup2(&actions, errors, 2) }
-
-        // This process ignores SIGPIPE; a program started from it expects the signal.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-
-        var process = pid_t()
-        let result = CStrings.with([program] + arguments) { arguments in
-            CStrings.with(environment) { environment in
-                posix_spawn(&process, program, &actions, &attributes, arguments, environment)
-            }
-        }
-        close(toChild[0])
-        close(fromChild[1])
-        guard result == 0 else {
-            close(toChild[1])
-            close(fromChild[0])
+        do throws(Programs.StartFailure) {
+            let talk = try Programs.startTalk(
+                program, arguments, environment: environment, errors: errors >= 0 ? .descriptor(errors) : .inherited)
+            (process, input, output) = (talk.process, talk.input, talk.output)
+        } catch {
             if errors >= 0 { close(errors) }
             return nil
         }
-        self.process = process
-        input = toChild[1]
-        output = fromChild[0]
     }
 
     /// Ends the conversation: the program sees the end of its input, may finish, and is waited for.
@@ -168,16 +133,6 @@ final class ChildProgram {
         guard let file = tmpfile() else { return -1 }
         defer { fclose(file) }
         return fcntl(fileno(file), F_DUPFD_CLOEXEC, 3)
-    }
-}
-
-/// C's arrays of strings, ended by a null pointer.
-private enum CStrings {
-    static func with<R>(_ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
-        var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
-        pointers.append(nil)
-        defer { for pointer in pointers { free(pointer) } }
-        return body(pointers)
     }
 }
 

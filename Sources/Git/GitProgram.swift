@@ -1,17 +1,10 @@
+import Programs
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
     import Musl
 #endif
-
-/// Programs by their names.
-enum Programs {
-    static var folders: String { getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin" }
-
-    static func path(of name: String) -> String? {
-        folders.split(separator: ":").lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
-    }
-}
 
 /// The `git` command, where there is one. Only repositories on this machine's disk are reached through it.
 enum GitProgram {

@@ -1,3 +1,4 @@
+import Programs
 package import Secrets
 
 #if canImport(Glibc)

@@ -20,17 +20,18 @@ struct LayeringRules {
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
+            "Programs": platform.union(["CPosix"]),
             "TimeZones": platform.union(["Policies"]),
             "Resources": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Yams"],
             "Hashing": ["COpenSSL"],
             "Signatures": foundation.union(["OCI", "Hashing"]),
-            "Signing": platform.union(["Secrets", "Hashing", "CPosix"]),
+            "Signing": platform.union(["Secrets", "Hashing", "Programs"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
-            "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "CPosix"]),
+            "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
             "Registry": platform.union(foundation).union([
                 "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures",
             ]),
-            "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl"]),
+            "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl", "Programs"]),
             "Store": foundation.union(["OCI", "GRDB"]),
             "Audit": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"],
             "DemoRegistry": platform.union(foundation).union([

@@ -1,5 +1,5 @@
-import CPosix
 import Foundation
+import Programs
 
 /// One run of a program: bytes in, bytes out, within a deadline. What it writes to its standard error goes nowhere, since
 /// it may hold a secret.
@@ -50,13 +50,15 @@ struct ProgramRun: Sendable {
         let end = ContinuousClock.now + deadline
         // Writing to a program that has closed its input is an error code and no signal on this thread.
         ProgramRun.blockBrokenPipes()
-        let process: pid_t
-        var input: Int32
-        let output: Int32
-        switch spawned() {
-        case .failure(let failure): return .notStarted(failure.reason)
-        case .success(let child): (process, input, output) = (child.process, child.input, child.output)
+        let talk: Programs.Talk
+        do throws(Programs.StartFailure) {
+            talk = try Programs.startTalk(
+                path, arguments, environment: environment.map { "\($0.key)=\($0.value)" }, errors: .nowhere)
+        } catch {
+            return .notStarted(error.reason)
         }
+        let (process, output) = (talk.process, talk.output)
+        var input = talk.input
         defer {
             if input >= 0 { close(input) }
             close(output)
@@ -91,8 +93,7 @@ struct ProgramRun: Sendable {
         while true {
             var status: Int32 = 0
             if waitpid(process, &status, WNOHANG) == process {
-                let signal = status & 0x7F
-                return .ended(status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output: bytes)
+                return .ended(status: Programs.exitStatus(status), output: bytes)
             }
             if cancellation.isSet { return killed(process, .cancelled) }
             if ContinuousClock.now >= end { return killed(process, .overdue) }
@@ -105,75 +106,6 @@ struct ProgramRun: Sendable {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
         return outcome
-    }
-
-    private struct Child {
-        let process: pid_t
-        /// The end that the program's standard input is written to.
-        let input: Int32
-        /// The end that its standard output is read from.
-        let output: Int32
-    }
-
-    private struct Failure: Error {
-        let reason: String
-        init(_ code: Int32) { reason = String(cString: strerror(code)) }
-    }
-
-    private func spawned() -> Result<Child, Failure> {
-        var toChild: [Int32] = [-1, -1]
-        var fromChild: [Int32] = [-1, -1]
-        guard pipe2(&toChild, O_CLOEXEC) == 0 else { return .failure(Failure(errno)) }
-        guard pipe2(&fromChild, O_CLOEXEC) == 0 else {
-            let reason = errno
-            toChild.forEach { close($0) }
-            return .failure(Failure(reason))
-        }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-
-        // A program expects the signals that this process ignores and that its threads block.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigaddset(&signals, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-
-        var process = pid_t()
-        let variables = environment.map { "\($0.key)=\($0.value)" }
-        let result = ProgramRun.withTexts([path] + arguments) { arguments in
-            ProgramRun.withTexts(variables) { variables in
-                posix_spawn(&process, path, &actions, &attributes, arguments, variables)
-            }
-        }
-        close(toChild[0])
-        close(fromChild[1])
-        guard result == 0 else {
-            close(toChild[1])
-            close(fromChild[0])
-            return .failure(Failure(result))
-        }
-        return .success(Child(process: process, input: toChild[1], output: fromChild[0]))
-    }
-
-    /// C's arrays of strings, ended by a null pointer.
-    private static func withTexts<Value>(
-        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
-    ) -> Value {
-        var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
-        pointers.append(nil)
-        defer { for pointer in pointers { free(pointer) } }
-        return body(pointers)
     }
 
     private static func blockBrokenPipes() {
