@@ -18,8 +18,8 @@ package struct LoggedCommit: Sendable {
 
     init(id: Revision, bytes: UnsafeRawBufferPointer) {
         self.id = id
-        var content: [UInt8] = []
-        content.reserveCapacity(bytes.count)
+        // Most commits have no signature: what one is of is copied from the first on.
+        var content: [UInt8]?
         var isInSignature = false
         var start = 0
         while start < bytes.count {
@@ -27,7 +27,7 @@ package struct LoggedCommit: Sendable {
             let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
             let next = min(end + 1, bytes.count)
             if line.isEmpty {
-                content.append(contentsOf: bytes[start...])
+                content?.append(contentsOf: bytes[start...])
                 let text = bytes[next...].prefix(LoggedCommit.maximumMessage)
                 message = String(decoding: text, as: UTF8.self)
                 break
@@ -37,15 +37,19 @@ package struct LoggedCommit: Sendable {
                 if isInSignature {
                     signature?.append("\n" + String(decoding: line.dropFirst(), as: UTF8.self))
                 } else {
-                    content.append(contentsOf: bytes[start..<next])
+                    content?.append(contentsOf: bytes[start..<next])
                 }
             } else {
                 isInSignature = take(line)
-                if !isInSignature { content.append(contentsOf: bytes[start..<next]) }
+                if isInSignature {
+                    content = content ?? [UInt8](bytes[..<start])
+                } else {
+                    content?.append(contentsOf: bytes[start..<next])
+                }
             }
             start = next
         }
-        if signature != nil { signedContent = content }
+        if signature != nil, let content { signedContent = content }
     }
 
     /// Takes a line of the header.
