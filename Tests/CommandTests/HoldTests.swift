@@ -191,8 +191,7 @@ struct HoldTests {
     func pushRefused() async throws {
         let bench = try await bench()
         let hook = bench.remote + "/hooks/pre-receive"
-        try Data("#!/bin/sh\necho 'ask the platform team' >&2\nexit 1\n".utf8).write(to: URL(fileURLWithPath: hook))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try Script.write("echo 'ask the platform team' >&2\nexit 1", to: hook)
         let result = try await bench.pawl("hold", "apps:web", "--author", author)
         #expect(result.status == 1)
         #expect(result.errors.contains("PushRejected") && result.errors.contains("ask the platform team"))

@@ -83,8 +83,7 @@ struct PoliciesInGitTests {
               git -C "\(clone)" push -q origin main || exit 1
             fi
             """
-        try Data(script.utf8).write(to: URL(fileURLWithPath: hook))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try Script.write(script, to: hook)
 
         let run = try await bench.pawl("run", "--once", "--log-format", "json")
         #expect(run.status == 0, "\(run.errors)")

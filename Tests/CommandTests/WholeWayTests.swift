@@ -105,9 +105,7 @@ struct WholeWayTests {
         try bench.policy("web", image: "%host/team/web", rule: "semver: {range: \"*\"}")
         try bench.commit(["a.yaml": Array(bench.expand("image: %host/team/web:1.0.0\n").utf8)])
         let hook = bench.remote + "/hooks/pre-receive"
-        try Data("#!/bin/sh\necho 'ask the platform team first' >&2\nexit 1\n".utf8).write(
-            to: URL(fileURLWithPath: hook))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook)
+        try Script.write("echo 'ask the platform team first' >&2\nexit 1", to: hook)
 
         let refused = try await bench.pawl("run", "--once", "--log-format", "json")
         #expect(refused.status == 1)

@@ -23,8 +23,8 @@ struct Folder {
     /// Puts a program there that a shell runs.
     @discardableResult
     func program(_ name: String, _ script: String) throws -> String {
-        let file = try write("#!/bin/sh\n\(script)\n", to: name)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        let file = "\(path)/\(name)"
+        try Script.write(script, to: file)
         return file
     }
 

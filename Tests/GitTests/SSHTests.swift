@@ -61,9 +61,8 @@ struct SSHTests {
         let server = try SSHServer()
         let key = try server.makeKey("ed25519")
         // The short form has no port: a stand-in that knows it better calls the real program.
-        let program = try server.write(
-            "#!/bin/sh\nfor last; do :; done\nexec git-shell -c \"$last\"\n", to: "ssh")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let program = try server.program(
+            "#!/bin/sh\nfor last; do :; done\nexec git-shell -c \"$last\"\n")
         let mirror = try await place.mirror(
             url: "git@127.0.0.1:\(quoted)", auth: try access(server, key, program: program))
         _ = try await mirror.fetch(branch: "main")
@@ -201,7 +200,7 @@ struct SSHTests {
         let server = try SSHServer()
         let key = try server.makeKey("ed25519", passphrase: "s3cret")
         // Notes what it was given, and what can be read where it points to, then waits to be ended.
-        let program = try server.write(
+        let program = try server.program(
             """
             #!/bin/sh
             cd '\(place.folder.path)'
@@ -214,8 +213,7 @@ struct SSHTests {
             "$SSH_ASKPASS" "Are you sure you want to continue connecting (yes/no)? " > other
             touch done
             sleep 600
-            """, to: "ssh")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+            """)
         let mirror = try await place.mirror(
             url: server.url(of: place.remote.path),
             auth: try access(server, key, passphrase: "s3cret", program: program))
@@ -282,7 +280,7 @@ struct SSHTests {
         let server = try SSHServer()
         let key = try server.makeKey("ed25519")
         // Speaks with the repository by itself, and keeps to itself what follows the list of references.
-        let program = try server.write(
+        let program = try server.program(
             """
             #!/bin/sh
             for last; do :; done
@@ -294,8 +292,7 @@ struct SSHTests {
                     sleep 600 ;;
                 *) exec git-shell -c "$last" ;;
             esac
-            """, to: "ssh")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+            """)
         let mirror = try await place.mirror(
             url: server.url(of: place.remote.path), auth: try access(server, key, program: program),
             deadlines: SilenceTests.deadlines)

@@ -86,7 +86,6 @@ package struct GitRepositoryFixture: Sendable {
     package func install(hook: String, _ script: String) throws {
         let file = "\(path)/hooks/\(hook)"
         try FileManager.default.createDirectory(atPath: "\(path)/hooks", withIntermediateDirectories: true)
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(fileURLWithPath: file))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        try Script.write(script, to: file)
     }
 }

@@ -84,6 +84,13 @@ package final class SSHServer: Sendable {
         return file
     }
 
+    /// Writes a program to be run in place of `ssh`.
+    package func program(_ text: String) throws -> String {
+        let file = "\(folder.path)/ssh"
+        try Script.write(text, to: file)
+        return file
+    }
+
     /// Starts an agent that holds a key.
     ///
     /// - Returns: the agent, which ends with the object, and its socket.
