@@ -14,7 +14,10 @@ package final class DockerRegistry: Sendable {
     /// - Parameters:
     ///   - isProtected: TLS with an authority of the test's own, and a password.
     ///   - tokens: who gives the tokens that the registry asks for.
-    package init(isProtected: Bool = false, tokens: TokenServer? = nil) throws {
+    ///   - listener: who is told of what happens, and what stands in the header `Authorization` then.
+    package init(
+        isProtected: Bool = false, tokens: TokenServer? = nil, listener: (url: String, authorization: String)? = nil
+    ) throws {
         folder = try TemporaryDirectory(isInMemory: true)
         port = try freePort()
         var configuration = """
@@ -33,6 +36,20 @@ package final class DockerRegistry: Sendable {
             configuration += """
                   tls: {certificate: \(folder.path)/server.pem, key: \(folder.path)/server.key}
                 auth: {htpasswd: {realm: registry, path: \(folder.path)/users}}
+
+                """
+        }
+        if let listener {
+            configuration += """
+                notifications:
+                  endpoints:
+                    - name: pawl
+                      url: \(listener.url)
+                      headers: {Authorization: ["\(listener.authorization)"]}
+                      ignoredmediatypes: [application/octet-stream]
+                      timeout: 1s
+                      threshold: 5
+                      backoff: 1s
 
                 """
         }
