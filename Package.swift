@@ -56,13 +56,14 @@ let package = Package(
         room(
             "Resources",
             [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room("Curl", ["CCurl", "Secrets"]),
         room("Hashing", ["COpenSSL"]),
         room("Signing", ["Secrets", "Hashing", "Programs"]),
         room("Signatures", ["OCI", "Hashing"]),
+        room("Webhooks", ["OCI", "Hashing", "Secrets"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures"]),
         room("Git", ["CLibgit2", "Curl", "Secrets", "Programs"]),
@@ -129,6 +130,9 @@ let package = Package(
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Signatures", ["OCI", "Hashing", "Signatures", "Seeded", "TestServers", "TestSignatures"]),
+        tests(
+            of: "Webhooks", ["OCI", "Hashing", "Secrets", "Webhooks", "Seeded", "TestServers"],
+            resources: [.copy("Fixtures")]),
         tests(of: "Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "TestServers"]),
         tests(
             of: "Registry",

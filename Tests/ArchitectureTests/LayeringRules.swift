@@ -22,9 +22,12 @@ struct LayeringRules {
             "Secrets": platform.union(foundation),
             "Programs": platform.union(["CPosix"]),
             "TimeZones": platform.union(["Policies"]),
-            "Resources": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Yams"],
+            "Resources": [
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks", "Yams",
+            ],
             "Hashing": ["COpenSSL"],
             "Signatures": foundation.union(["OCI", "Hashing"]),
+            "Webhooks": foundation.union(["OCI", "Hashing", "Secrets"]),
             "Signing": platform.union(["Secrets", "Hashing", "Programs"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
