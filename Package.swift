@@ -85,11 +85,19 @@ let package = Package(
                 "OCI", "Hashing", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"), logging, lifecycle,
             ]),
+        room(
+            "Server",
+            [
+                "Policies", "Resources", "Reconciler", logging, lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         .executableTarget(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "DemoRegistry", logging,
+                "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "Server", "DemoRegistry",
+                logging,
                 lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -51,15 +51,19 @@ enum ListBenchmark {
                 + "\(Measurement.milliseconds(theirs.wall)): \(Measurement.ratio(ours.wall, theirs.wall))")
     }
 
+    /// Asks for lists that are not older than the question.
+    private static func anew(_ repositories: [Repository]) -> [Repository: ContinuousClock.Instant] {
+        Dictionary(uniqueKeysWithValues: repositories.map { ($0, .now) })
+    }
+
     /// What a cycle costs in which nothing changed.
     private static func unchanged(_ kind: String, _ simulator: RegistrySimulator) async throws {
         let some = try names(simulator, listed)
         let lists = TagLists(registry: client(simulator))
-        let ages = Dictionary(uniqueKeysWithValues: some.map { ($0, Duration.zero) })
-        _ = await lists.observe(ages)
+        _ = await lists.observe(anew(some))
         _ = try simulator.traffic()
         let runs = 5
-        let cost = await Measurement.best(of: runs) { _ = await lists.observe(ages) }
+        let cost = await Measurement.best(of: runs) { _ = await lists.observe(anew(some)) }
         let traffic = try simulator.traffic()
         func each(_ number: Int) -> String { String(format: "%.1f", Double(number) / Double(runs * some.count)) }
         print(
@@ -82,7 +86,7 @@ enum ListBenchmark {
         for isLimited in [false, true] {
             var due = Set(isLimited ? all.prefix(listed) : all.suffix(listed))
             while !due.isEmpty {
-                let observed = await observer.observe(Dictionary(uniqueKeysWithValues: due.map { ($0, .zero) }))
+                let observed = await observer.observe(anew(Array(due)))
                 due = Set(observed.filter { if case .tags = $0.value { false } else { true } }.keys)
             }
             seconds[isLimited] = start.duration(to: .now) / .seconds(1)
@@ -100,10 +104,9 @@ enum ListBenchmark {
 
     private static func memory(_ simulator: RegistrySimulator) async throws {
         let lists = TagLists(registry: client(simulator))
-        let ages = Dictionary(
-            uniqueKeysWithValues: try names(simulator, repositories).map { ($0, Duration.seconds(3_600)) })
+        let names = try names(simulator, repositories)
         let before = Measurement.residentMiB()
-        let observed = await lists.observe(ages)
+        let observed = await lists.observe(anew(names))
         let count = observed.values.reduce(0) { sum, observation in
             if case .tags(let tags) = observation { sum + tags.count } else { sum }
         }

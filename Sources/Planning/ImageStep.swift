@@ -53,11 +53,14 @@ struct ImageStep {
                 "no value in the targets' files names \(image.repository) or carries a marker of '\(policy.id)'")
             return
         }
+        var currents: [String] = []
+        for (_, field) in fields { if let tag = field.tag, !currents.contains(tag) { currents.append(tag) } }
         let tags: [Tag]
         switch observations.tags(of: image) {
         case .success(let observed): tags = observed
         case .failure(let failure):
             verdict = conclude(failure.reason, failure.message)
+            verdict.currents = currents
             return
         }
         // A digest that does not say which tag it is of moves with the one in the same file, or neither moves.
@@ -68,6 +71,7 @@ struct ImageStep {
         }
         var selections: [CurrentValue: Selection] = [:]
         var worst: (reason: Reason, message: String)?
+        var selected: Tag?
         for (path, field) in fields {
             let current = field.tag ?? (field.part == .digest ? tagOfFile[path] : nil)
             if field.part == .digest, current == nil {
@@ -84,9 +88,13 @@ struct ImageStep {
             selections[value] = selection
             require(selection)
             let outcome = plan(managed, standing, selection)
-            if worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) { worst = outcome }
+            guard worst == nil || outcome.reason.weight > (worst?.reason.weight ?? 0) else { continue }
+            worst = outcome
+            selected = selection.selected
         }
         if let worst { verdict = conclude(worst.reason, worst.message) }
+        verdict.currents = currents
+        verdict.selected = selected
     }
 
     private struct CurrentValue: Hashable {

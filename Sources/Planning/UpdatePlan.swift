@@ -92,6 +92,10 @@ package struct ImageVerdict: Sendable {
     package let message: String
     /// How many values in the tree belong to it.
     package let fields: Int
+    /// The tags that stand in the tree, each once, in the order of their values.
+    package var currents: [String] = []
+    /// The tag that the policy would have; `nil` where none.
+    package var selected: Tag?
 
     /// Whether this verdict makes a cycle fail: what a person must look at, as opposed to a policy doing its work.
     package var isFailure: Bool { reason.isFailure }

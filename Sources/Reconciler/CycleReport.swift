@@ -24,6 +24,10 @@ package struct CycleReport: Sendable {
     /// How often another writer was faster and the plan was made again.
     package let lostRaces: Int
 
+    /// When the cycle began, and how long it took.
+    package var began = Instant(secondsSince1970: 0)
+    package var duration = Duration.zero
+
     /// What is wrong with policies kept in the source's repository; the others go on without them.
     package let diagnostics: [Diagnostic]
 
@@ -43,5 +47,20 @@ package struct CycleReport: Sendable {
     package var hasFailed: Bool {
         if case .failed = outcome { return true }
         return !diagnostics.isEmpty || plan.verdicts.contains(where: \.isFailure)
+    }
+}
+
+extension CycleReport {
+    /// Whether it failed by something that may be over soon without a person: a server out of reach, a race lost too often.
+    var mayPassByItself: Bool {
+        switch outcome {
+        case .failed(.sourceUnavailable, _): return true
+        case .failed(.pushRejected, _) where lostRaces > 0: return true
+        case .failed, .stopped: return false
+        case .unchanged, .planned, .pushed:
+            return plan.verdicts.contains {
+                $0.reason == .registryUnavailable || $0.reason == .metadataUnavailable
+            }
+        }
     }
 }

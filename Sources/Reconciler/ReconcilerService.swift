@@ -1,20 +1,30 @@
 package import Logging
+import Policies
 import ServiceLifecycle
 
 /// The service: every source's loop, until a graceful stop is asked for. One source's failure never stops another's.
 package struct ReconcilerService: Service {
     private let sources: [SourceReconciler]
+    private let waker: Waker
+    private let board: ServiceBoard?
     private let logger: Logger
-    private let follow: @Sendable (SourceReconciler, CycleReport) async -> Void
+    private let followers: [Follower]
 
-    /// - Parameter follow: told of every cycle's report, before that source's next cycle.
+    /// Told of every cycle's report, before that source's next cycle.
+    package typealias Follower = @Sendable (SourceReconciler, CycleReport) async -> Void
+
+    /// - Parameters:
+    ///   - waker: what shortens the waits; the sources' own.
+    ///   - board: where is noted what is under way.
     package init(
-        sources: [SourceReconciler], logger: Logger,
-        follow: @escaping @Sendable (SourceReconciler, CycleReport) async -> Void = { _, _ in }
+        sources: [SourceReconciler], waker: Waker = Waker(), board: ServiceBoard? = nil, logger: Logger,
+        followers: [Follower] = []
     ) {
         self.sources = sources
+        self.waker = waker
+        self.board = board
         self.logger = logger
-        self.follow = follow
+        self.followers = followers
     }
 
     package func run() async throws {
@@ -39,19 +49,31 @@ package struct ReconcilerService: Service {
     }
 
     private func loop(_ source: SourceReconciler) async {
+        let name = source.settings.name
         var previous: CycleReport?
+        var occasion = Occasion()
+        var failures = 0
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
-            let report = await source.cycle()
+            await board?.note(.cycling, of: name)
+            let report = await source.cycle(occasion)
             CycleLog(logger).log(report, after: previous)
             previous = report
-            await follow(source, report)
-            let pause = ReconcilerService.jittered(await source.interval)
-            do {
-                try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
-            } catch {
-                return
-            }
+            failures = report.mayPassByItself ? failures + 1 : 0
+            await board?.note(report)
+            for follower in followers { await follower(source, report) }
+            let pause = ReconcilerService.pause(await source.interval, afterFailures: failures)
+            await board?.note(.waiting(until: .systemNow + pause), of: name)
+            occasion = await cancelWhenGracefulShutdown { await waker.wait(for: name, atMost: pause) }
         }
+    }
+
+    /// The first pause after a cycle that failed by something that may pass; each further one is twice as long, up to the
+    /// interval.
+    private static let firstRetry = Duration.seconds(10)
+
+    static func pause(_ interval: Duration, afterFailures failures: Int) -> Duration {
+        guard failures > 0 else { return jittered(interval) }
+        return jittered(min(interval, firstRetry * (1 << min(failures - 1, 16))))
     }
 
     /// An interval with up to a tenth more or less, so that many sources and replicas do not ask in step.

@@ -21,21 +21,25 @@ package actor SourceReconciler {
     private let tagLists: TagLists
     private let facts: TagFactFinder
     private let isDryRun: Bool
+    private let waker: Waker?
     private let clock: @Sendable () -> Instant
 
     private var policies: (identity: [String], read: SourcePolicies)?
     private var history = HistoryFinder()
     private var scan = TreeScan()
     private var scanned: (revision: Revision, selectors: FieldSelectors)?
+    /// What the last plan was made from.
+    private(set) var planned: (policies: SourcePolicies, observations: Observations)?
 
     /// - Parameters:
     ///   - places: where policies are kept; those with a target in this source take part.
     ///   - only: the policies to plan for; `nil` for all.
     ///   - interval: of policies that say nothing else.
+    ///   - waker: where given, a cycle does not wait for a registry that is slow, and is woken when its lists have come.
     ///   - clock: the present, for ages and schedules.
     package init(
         mirror: SourceMirror, places: PolicyPlaces, only: Set<PolicyID>? = nil, interval: Duration,
-        tagLists: TagLists, facts: TagFactFinder, isDryRun: Bool,
+        tagLists: TagLists, facts: TagFactFinder, isDryRun: Bool, waker: Waker? = nil,
         clock: @escaping @Sendable () -> Instant = { .systemNow }
     ) {
         settings = mirror.settings
@@ -46,6 +50,7 @@ package actor SourceReconciler {
         self.tagLists = tagLists
         self.facts = facts
         self.isDryRun = isDryRun
+        self.waker = waker
         self.clock = clock
     }
 
@@ -63,21 +68,33 @@ package actor SourceReconciler {
     package var interval: Duration { policies?.read.interval ?? usualInterval }
 
     /// One cycle. Never throws: a failure is a report, and the next cycle starts afresh.
-    package func cycle() async -> CycleReport {
+    ///
+    /// - Parameter occasion: what it is for beyond what is due anyway.
+    package func cycle(_ occasion: Occasion = Occasion()) async -> CycleReport {
+        let (began, start) = (clock(), ContinuousClock.now)
+        var report = await attempt(occasion)
+        report.began = began
+        report.duration = start.duration(to: .now)
+        return report
+    }
+
+    private func attempt(_ occasion: Occasion) async -> CycleReport {
         var lostRaces = 0
         do {
             // Policies kept in other sources count as they stand now, to the end of the cycle.
             let tips = await places.tips(besides: settings.name)
             // Which tags are wanted is for the policies to say; they are read again from each commit planned on.
             let first = places.areKept(in: settings.name) ? try await mirror.fetch() : nil
-            guard var observations = await list(await policies(at: first, tips)) else { return report(.stopped) }
+            guard var observations = await list(await policies(at: first, tips), occasion) else {
+                return report(.stopped)
+            }
             while true {
                 let mirror = try await mirror.open()
                 let footing = try await self.mirror.footing(at: Int64(time(nil)))
                 let base = footing.base
                 let policies = await policies(at: base, tips)
                 if policies.planner.repositories.contains(where: { observations.tags[$0] == nil }) {
-                    guard let more = await list(policies) else { return report(.stopped, base: base) }
+                    guard let more = await list(policies, occasion) else { return report(.stopped, base: base) }
                     observations = more
                 }
                 let planner = policies.planner
@@ -94,6 +111,7 @@ package actor SourceReconciler {
                     observations.add(found)
                     plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 }
+                planned = (policies, observations)
                 // Nobody's revert is undone unseen.
                 let unexamined = plan.unexamined
                 plan.changes.removeAll { unexamined.contains($0.value) }
@@ -184,6 +202,8 @@ package actor SourceReconciler {
 
     /// With the pauses between them, half a minute or so of losing every time.
     static let maximumRaces = 60
+    /// How long a cycle waits for lists while none comes.
+    private static let patience = Duration.seconds(3)
     /// How often a plan may ask for more: once for each candidate that is passed over.
     package static let maximumLookups = 200
 
@@ -204,11 +224,20 @@ package actor SourceReconciler {
     }
 
     /// Lists the tags that the policies ask for; `nil` where a stop of the service broke it off.
-    private func list(_ policies: SourcePolicies) async -> Observations? {
+    private func list(_ policies: SourcePolicies, _ occasion: Occasion) async -> Observations? {
+        let now = ContinuousClock.now
+        // Timers fire a little early or late: a list nine tenths of its interval old is due.
+        var due = policies.maximumAges.mapValues { now - $0 * 9 / 10 }
+        let asked = occasion.notBefore.filter { due[$0.key] != nil }
+        due.merge(asked) { max($0, $1) }
+        let awaited = asked.isEmpty ? nil : Set(asked.keys)
+        let (name, lists, waker, notBefore) = (settings.name, tagLists, waker, due)
         // The listing may be broken off by a stop of the service; from the commit on, the cycle finishes.
         let observed = await cancelWhenStopping {
-            // Timers fire a little early or late: a list nine tenths of its interval old is due.
-            await self.tagLists.observe(policies.maximumAges.mapValues { $0 * 9 / 10 })
+            guard let waker else { return await lists.observe(notBefore) }
+            return await lists.observe(notBefore, awaiting: awaited, patience: SourceReconciler.patience) {
+                await waker.wake(name)
+            }
         }
         guard let tags = observed else { return nil }
         // What the lists alone say: the tags, and how long they have been listed.

@@ -21,6 +21,8 @@ package struct PawlConfiguration: Sendable {
     package var logging: LoggingConfiguration
     /// What certificates of signatures are measured by where a policy does not say.
     package var signatureTrust: SignatureTrust?
+    /// What the service serves; `nil` where it listens nowhere.
+    package var server: ServerConfiguration?
     /// The file it was read from and the line of its first field.
     package var file: String
     package var line: Int
@@ -34,7 +36,7 @@ package struct PawlConfiguration: Sendable {
         registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
         mirrorsDirectory: String? = nil, storePath: String? = nil,
         logging: LoggingConfiguration = LoggingConfiguration(), signatureTrust: SignatureTrust? = nil,
-        file: String = "",
+        server: ServerConfiguration? = nil, file: String = "",
         line: Int = 1
     ) {
         self.policyDirectories = policyDirectories
@@ -46,6 +48,7 @@ package struct PawlConfiguration: Sendable {
         self.storePath = storePath
         self.logging = logging
         self.signatureTrust = signatureTrust
+        self.server = server
         self.file = file
         self.line = line
     }

@@ -49,6 +49,13 @@ struct LayeringRules {
                 "Registry",
                 "Git", "Signing", "Store", "Logging", "ServiceLifecycle",
             ]),
+
+            // What is served: it shows what the loop tells, and asks it for what people ask.
+            "Server": foundation.union([
+                "Policies", "Resources", "Reconciler", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
+                "Logging",
+                "ServiceLifecycle",
+            ]),
         ],
         unrestricted: ["pawl"])
 

@@ -31,11 +31,11 @@ struct TagListsTests {
         let app = try Repository(parsing: "127.0.0.1:\(server.port)/team/app")
         for run in 0..<2 {
             let store = try Store(path: folder.path + "/pawl.db")
-            let observed = await lists(server, store).observe([app: .zero])
+            let observed = await lists(server, store).observe([app: .now])
             #expect(names(observed[app]) == ["1.0", "1.1"])
             #expect(server.requests[run].header("if-none-match") == (run == 0 ? nil : "\"1\""))
         }
-        let failed = await lists(server, try Store(path: folder.path + "/pawl.db")).observe([app: .zero])
+        let failed = await lists(server, try Store(path: folder.path + "/pawl.db")).observe([app: .now])
         #expect(failed[app] != nil)
         #expect(names(failed[app]) == nil)
     }

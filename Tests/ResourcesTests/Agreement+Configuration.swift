@@ -30,6 +30,8 @@ extension Agreement {
         "registries: [{host: ghcr.io, auth: {bearer: {tokenEnv: T}}}]",
         "registries: [{host: ghcr.io, auth: {credentialHelper: ecr-login}}]",
         "sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet}, {source: fleet, path: platform/policies}]",
+        "server: {}", "server: {listen: \":8080\"}", "server: {listen: \"[::1]:0\", adminTokenFile: f}",
+        "server: {listen: \"pawl.local:1\", adminTokenEnv: T}",
         "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
         "verify: {cosign: {trust: {certificatesFile: a, logKeyFile: b}}}",
     ]
@@ -47,7 +49,8 @@ extension Agreement {
     private static let refused = [
         "verify: {}", "verify: {cosign: {}}", "verify: {cosign: {keys: [{keyFile: a}]}}",
         "verify: {cosign: {trust: {logKeyFile: b}}}",
-        "spec: {}", "server: {}", "server:", "colour: red", "policies: policies", "policies: [policies]",
+        "spec: {}", "server: 8080", "server: {listen: localhost}", "server: {adminToken: x}", "colour: red",
+        "policies: policies", "policies: [policies]",
         "policies: [{}]", "policies: [{path: .pawl}]", "policies: [{directory: a, source: fleet}]",
         "policies: [{directory: ~/policies}]",
         "sources: [{url: /x}]", "sources: [{name: fleet}]", "sources: [{name: ../x, url: /x}]",

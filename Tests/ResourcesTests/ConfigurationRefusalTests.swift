@@ -20,8 +20,8 @@ struct ConfigurationRefusalTests {
 
     static let unsupported: [Row] = [
         Row(
-            document("server: {listen: \":8080\"}"),
-            "3:1: server: 'server' is not supported yet; remove it"),
+            document("server: {listen: \"localhost:99999\"}"),
+            "3:18: server.listen: is not an address to listen at; write host:port, such as 127.0.0.1:8080 or :8080"),
         Row(
             source("url: /x, commit: {signing: {format: x509}, messageTemplate: \"{{subjct}}\"}"),
             "3:85: sources[0].commit.messageTemplate: line 1, column 1 of the template: there is no 'subjct' here; known: "

@@ -16,11 +16,14 @@ enum ConfigurationFields {
     static let verify = Field(
         "verify", ConfiguredVerifyFields.shape, "What signatures are measured by where a policy does not say.")
 
+    static let server = Field(
+        "server", ServerFields.shape, "Where the service listens, and for what; without it, it listens nowhere.")
+
     private static let kind = ResourceKind.pawlConfiguration.field
 
     static let table = FieldTable(
         ResourceKind.apiVersion, kind, policies, sources, registries, interval,
-        mirrors, store, logging, verify, NotYet("server"),
+        mirrors, store, logging, verify, server,
         Refused("spec", "a PawlConfiguration has no spec", "write its fields at the left margin"))
 
     static let shape = Shape(table) { document -> PawlConfiguration? in
@@ -28,7 +31,7 @@ enum ConfigurationFields {
         let (policies, sources) = (document[policies], document[sources] ?? [])
         let (registries, interval) = (document[registries] ?? [], document[interval])
         let (mirrors, store, logging) = (document[mirrors], document[store], document[logging])
-        let trust = document[verify]
+        let (trust, server) = (document[verify], document[server])
         reportShared(sources, what: "source") { $0.value.name }
         let inGit = PolicyPlaceFields.kept(in: sources.map(\.value.name), policies ?? [])
         reportShared(registries, what: "registry") { $0.value.host }
@@ -36,7 +39,7 @@ enum ConfigurationFields {
             policyDirectories: (policies ?? []).compactMap(\.directory), policySources: inGit,
             sources: sources.map(\.value), registries: registries.map(\.value), interval: interval,
             mirrorsDirectory: mirrors, storePath: store, logging: logging ?? LoggingConfiguration(),
-            signatureTrust: trust, file: document.owner.reader.file,
+            signatureTrust: trust, server: server, file: document.owner.reader.file,
             line: document.owner.location.line)
     }
 

@@ -12,8 +12,9 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run the service: list, choose, commit, push, at every interval.",
         discussion: """
-            SIGTERM and SIGINT stop it gracefully: a push under way finishes or never happened. With --once it makes \
-            one full cycle and exits non-zero if any app failed.
+            SIGTERM and SIGINT stop it gracefully: a push under way finishes or never happened. A changed configuration \
+            or policy file, or SIGHUP, makes it read them anew; where they cannot be used it says so and goes on with \
+            the old ones. With --once it makes one full cycle and exits non-zero if any app failed.
             """)
 
     @ParentCommand var pawl: Pawl
@@ -28,18 +29,18 @@ struct RunCommand: AsyncParsableCommand {
         let wiring = try Wiring(pawl.global)
         let onDisk = wiring.places.diagnosticsOnDisk
         CycleLog(wiring.logger).log(onDisk)
-        let store = try wiring.store(readOnly: dryRun)
-        let service = ReconcilerService(
-            sources: wiring.reconcilers(
-                registry: wiring.registryClient(), store: store, isDryRun: dryRun),
-            logger: wiring.logger)
         if once {
+            let store = try wiring.store(readOnly: dryRun)
+            let service = ReconcilerService(
+                sources: wiring.reconcilers(
+                    registry: wiring.registryClient(), store: store, isDryRun: dryRun),
+                logger: wiring.logger)
             let once = OneCycle(service: service)
             try await run(once, wiring.logger)
             let hasFailed = await once.hasFailed
             if hasFailed || !onDisk.isEmpty { throw ExitCode.failure }
         } else {
-            try await run(service, wiring.logger)
+            try await run(PawlService(pawl.global, wiring, isDryRun: dryRun), wiring.logger)
         }
     }
 

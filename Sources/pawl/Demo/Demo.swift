@@ -33,9 +33,10 @@ struct Demo {
         let sources = wiring.reconcilers(
             registry: client, store: try wiring.store(readOnly: false), isDryRun: false)
         let (reports, found) = AsyncStream.makeStream(of: Shown.self)
-        let service = ReconcilerService(sources: sources, logger: wiring.logger) { source, report in
+        let show: ReconcilerService.Follower = { source, report in
             found.yield(Shown(report: report, diff: await Demo.diff(of: report, in: source)))
         }
+        let service = ReconcilerService(sources: sources, logger: wiring.logger, followers: [show])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             try await follow(reports, registry)

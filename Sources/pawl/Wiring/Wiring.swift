@@ -51,6 +51,9 @@ struct Wiring {
         logger = Wiring.logger(global, configuration.logging)
     }
 
+    /// The files and folders that configuration and policies were read from.
+    var watchedPaths: [String] { [configuration.file] + configuration.policyDirectories }
+
     /// The policies named, or all, as they stand now: those kept in repositories at their branches' tips.
     func policies(named names: [String] = []) async throws -> [UpdatePolicy] {
         let current = await places.current()
@@ -113,7 +116,7 @@ struct Wiring {
 
     /// - Parameter only: the policies to plan for; `nil` for all.
     func reconcilers(
-        only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool
+        only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool, waker: Waker? = nil
     ) -> [SourceReconciler] {
         let tagLists = TagLists(registry: registry, store: store)
         let facts = TagFactFinder(
@@ -121,7 +124,7 @@ struct Wiring {
         return mirrors.map { mirror in
             SourceReconciler(
                 mirror: mirror, places: places, only: only, interval: configuration.interval, tagLists: tagLists,
-                facts: facts, isDryRun: isDryRun)
+                facts: facts, isDryRun: isDryRun, waker: waker)
         }
     }
 

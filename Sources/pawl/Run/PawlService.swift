@@ -1,0 +1,90 @@
+import Logging
+import Reconciler
+import Resources
+import Server
+import ServiceLifecycle
+
+/// The whole service: the loops, what it listens at, and a new generation whenever the configuration changes.
+actor PawlService: Service {
+    private let global: GlobalOptions
+    private let isDryRun: Bool
+    private let board = ServiceBoard()
+    private(set) var current: Generation
+
+    init(_ global: GlobalOptions, _ wiring: Wiring, isDryRun: Bool) throws {
+        self.global = global
+        self.isDryRun = isDryRun
+        current = try Generation(wiring, board: board, isDryRun: isDryRun)
+    }
+
+    func run() async throws {
+        while true {
+            let generation = current
+            await board.follow(generation.sources.map(\.settings))
+            guard let next = try await run(generation) else { return }
+            current = next
+        }
+    }
+
+    /// Runs a generation until a stop is asked for, or until there is a configuration to go on with.
+    private func run(_ generation: Generation) async throws -> Generation? {
+        let logger = generation.wiring.logger
+        var services = generation.services
+        if let server = generation.wiring.configuration.server {
+            services.append(PrivateServer(server, access: ServiceAccess(board: board), logger: logger))
+        }
+        let group = ServiceGroup(services: services, logger: Logger(label: "pawl") { _ in SwiftLogNoOpLogHandler() })
+        return try await withThrowingTaskGroup(of: Ending.self) { tasks in
+            tasks.addTask {
+                try await withGracefulShutdownHandler {
+                    try await group.run()
+                } onGracefulShutdown: {
+                    Task { await group.triggerGracefulShutdown() }
+                }
+                return .stopped
+            }
+            tasks.addTask { await self.successor(of: generation).map { .succeeded($0) } ?? .cancelled }
+            var successor: Generation?
+            while let ending = try await tasks.next() {
+                switch ending {
+                case .succeeded(let next):
+                    successor = next
+                    // The push under way finishes; the mirrors are let go of.
+                    await group.triggerGracefulShutdown()
+                case .stopped:
+                    tasks.cancelAll()
+                    return successor
+                case .cancelled: break
+                }
+            }
+            return successor
+        }
+    }
+
+    private enum Ending: Sendable {
+        case succeeded(Generation)
+        case stopped, cancelled
+    }
+
+    /// Waits for a configuration that is another and can be used; one that cannot is told of, and the old one stays.
+    private func successor(of generation: Generation) async -> Generation? {
+        let logger = generation.wiring.logger
+        while !Task.isCancelled {
+            await ConfigurationWatch(paths: generation.wiring.watchedPaths).next()
+            guard !Task.isCancelled else { return nil }
+            do {
+                let wiring = try Wiring(global)
+                let problems = wiring.places.diagnosticsOnDisk
+                guard problems.isEmpty else {
+                    throw CommandFailure(problems.map(\.description).joined(separator: "\n"))
+                }
+                let next = try Generation(wiring, board: board, isDryRun: isDryRun)
+                logger.notice("configuration read anew")
+                return next
+            } catch {
+                logger.error("configuration refused, the old one stays", metadata: ["detail": "\(error)"])
+            }
+        }
+        return nil
+    }
+}
