@@ -10,7 +10,7 @@ TEST_PACKAGES = git openssl openssh-server gnupg gpgv docker-registry nginx-ligh
 FEW = env SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test fuzz soak lint format demo bench clean
+.PHONY: help setup build test fuzz soak lint format demo bench image clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,6 +31,7 @@ test: setup ## run all tests against real servers, which the tests start themsel
 	@# What measures times, and what fills the machine, runs alone: beside others it would hold them up.
 	$(SWIFT) test --skip-build --filter LinearTimeTests
 	$(SWIFT) test --skip-build --filter CrowdTests
+	deploy/tests/run
 
 fuzz: setup ## make files to break the scanner and the editor with, for SECONDS=300
 	@Tests/Fuzzing/run $(or $(SECONDS),300)
@@ -56,5 +57,10 @@ bench: setup ## measure against real baselines in the same run
 	$(SWIFT) build -c release --product pawl-bench
 	@"$$($(SWIFT) build -c release --show-bin-path)/pawl-bench"
 
+image: setup ## build what the image holds and run it as the image would: minutes, needs root and a Debian mirror
+	@./.ci/install-packages debootstrap
+	$(SWIFT) build -c release --static-swift-stdlib --product pawl --scratch-path .build-static
+	deploy/container/check "$$($(SWIFT) build -c release --scratch-path .build-static --show-bin-path)/pawl"
+
 clean: ## remove the build
-	rm -rf .build
+	rm -rf .build .build-static
