@@ -1,4 +1,5 @@
 import Foundation
+import Policies
 import Resources
 import Testing
 import TimeZones
@@ -42,5 +43,24 @@ struct DocumentationTests {
             #expect(loaded.diagnostics.map(\.description) == [])
             #expect(loaded.policies.count == 1 || loaded.configuration != nil)
         }
+    }
+
+    @Test("every policy and configuration of the page about operations is accepted; the rest are a chart's values")
+    func operations() throws {
+        let examples = try DocumentationTests.examples("docs/operations.md").filter { $0.contains("pawl.dev/") }
+        #expect(!examples.isEmpty)
+        for example in examples {
+            let loaded = ResourceLoader.load(example, file: "operations", zones: SystemTimeZones().rules(named:))
+            #expect(loaded.diagnostics.map(\.description) == [])
+            #expect(loaded.configuration != nil)
+        }
+    }
+
+    @Test("every reason code is explained in the page about operations, once, and no other is")
+    func reasonCodes() throws {
+        let page = try String(
+            contentsOf: DocumentationTests.root.appendingPathComponent("docs/operations.md"), encoding: .utf8)
+        let rows = page.matches(of: /(?m)^\| `([A-Z][A-Za-z]+)` \|/).map { String($0.1) }
+        #expect(rows.sorted() == Reason.allCases.map(\.rawValue).sorted())
     }
 }
