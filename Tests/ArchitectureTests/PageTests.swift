@@ -61,7 +61,8 @@ struct PageTests {
             count += 1
             #expect(deploy.contains("def \(match.1)("), "\(match.1)")
         }
-        #expect(count == text.matches(of: /"[a-z][^"\n]{15,}"/).count, "a test is named in a way that is not checked")
+        let quoted = text.matches(of: /"[A-Za-z][^"\n]{15,}"/).count
+        #expect(count == quoted, "a test is named in a way that is not checked")
     }
 
     /// The sources of tests by file name without its ending; two rooms may have a file of one name.

@@ -58,7 +58,9 @@ struct Page: Sendable, CustomStringConvertible {
 
     /// Every page of the repository that people read.
     static func all() throws -> [Page] {
-        var paths = ["README.md", "ARCHITECTURE.md", "deploy/README.md", "policies/README.md", "Tests/Fuzzing/README.md"]
+        var paths = [
+            "README.md", "ARCHITECTURE.md", "deploy/README.md", "policies/README.md", "Tests/Fuzzing/README.md",
+        ]
         for folder in ["docs", "docs/decisions"] {
             let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
             paths += names.filter { $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
