@@ -76,6 +76,12 @@ package actor Mirror {
         consolidateWhereDue()
     }
 
+    /// Lets go of the mirror, so that another may open it; nothing can be done with this one afterwards.
+    package func close() {
+        closeHandles()
+        lock = nil
+    }
+
     // MARK: The repository
 
     /// The open repository.

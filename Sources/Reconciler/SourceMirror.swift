@@ -35,6 +35,13 @@ package actor SourceMirror {
         }
     }
 
+    /// Lets go of the mirror once nobody uses it any more, so that a successor may open it.
+    package func close() async {
+        guard let task = opening else { return }
+        opening = nil
+        if let mirror = try? await task.value { await mirror.close() }
+    }
+
     /// Brings the branch into the mirror; its tip. A stop of the service breaks it off.
     func fetch() async throws -> Revision {
         let mirror = try await open()

@@ -41,19 +41,10 @@ struct KillTests {
         try bench.commit(["a.yaml": Array(bench.expand("image: %host/team/app:1.0.0\n").utf8)])
         let child = try ChildProcess.start(
             Bench.executable, ["run"], directory: bench.path, environment: Bench.environment, logTo: nil)
-        try await eventually { try bench.commitCount == 2 }
+        try await eventually("the first commit") { try bench.commitCount == 2 }
         await bench.registry.push("1.2.0", to: "team/app")
-        try await eventually { try bench.commitCount == 3 }
+        try await eventually("the second commit") { try bench.commitCount == 3 }
         child.terminate()
         #expect(child.wait() == 0)
-    }
-
-    /// Waits for a condition that another process brings about.
-    private func eventually(_ condition: () throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(300)
-        while try !condition() {
-            try #require(ContinuousClock.now < deadline, "it never came true")
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 }

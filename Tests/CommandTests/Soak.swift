@@ -6,5 +6,7 @@ enum Soak {
 
     /// How long many writers push to one branch.
     static let crowd: Duration = isLong ? .seconds(60) : .seconds(5)
+    /// How long registry and Git server go and come back.
+    static let outages: Duration = isLong ? .seconds(1_800) : .seconds(12)
     static let kills = isLong ? 200 : 24
 }

@@ -9,6 +9,8 @@ package final class SilentServer: @unchecked Sendable {
         case never
         /// It takes the connection and does nothing.
         case atOnce
+        /// It ends the connection at once.
+        case hangsUp
         /// After so many bytes of what the real server said.
         case afterAnswer(bytes: Int)
         /// Once the client has sent this, it is passed on, and nothing comes back.
@@ -65,10 +67,15 @@ package final class SilentServer: @unchecked Sendable {
             lock.withLock { _ = open.remove(client) }
             close(client)
         }
-        if case .atOnce = silence {
+        switch silence {
+        case .atOnce:
             noteSilence()
             SilentServer.drain(client)
             return
+        case .hangsUp:
+            noteSilence()
+            return
+        case .never, .afterAnswer, .afterRequest: break
         }
         let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(server) }

@@ -21,7 +21,9 @@ actor PawlService: Service {
         while true {
             let generation = current
             await board.follow(generation.sources.map(\.settings))
-            guard let next = try await run(generation) else { return }
+            let next = try await run(generation)
+            await generation.wiring.close()
+            guard let next else { return }
             current = next
         }
     }

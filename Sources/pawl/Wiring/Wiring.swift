@@ -54,6 +54,11 @@ struct Wiring {
     /// The files and folders that configuration and policies were read from.
     var watchedPaths: [String] { [configuration.file] + configuration.policyDirectories }
 
+    /// Lets go of the mirrors.
+    func close() async {
+        for mirror in mirrors { await mirror.close() }
+    }
+
     /// The policies named, or all, as they stand now: those kept in repositories at their branches' tips.
     func policies(named names: [String] = []) async throws -> [UpdatePolicy] {
         let current = await places.current()
