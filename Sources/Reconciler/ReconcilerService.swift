@@ -32,6 +32,8 @@ package struct ReconcilerService: Service {
         await withTaskGroup(of: Void.self) { group in
             for source in sources { group.addTask { await loop(source) } }
         }
+        // Without a source there is nothing to do yet; the configuration may name one later.
+        if sources.isEmpty { try? await gracefulShutdown() }
         logger.info("service stopped")
     }
 
