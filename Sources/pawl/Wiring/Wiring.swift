@@ -20,6 +20,8 @@ struct Wiring {
     private let mirrors: [SourceMirror]
 
     static let defaultConfigurationFile = "pawl.yaml"
+    /// Where sources' credentials are asked for, however often the configuration is read.
+    private static let loop = CurlLoop()
 
     /// Reads the configuration and the policies it names.
     ///
@@ -38,7 +40,7 @@ struct Wiring {
         }
         for directory in configuration.policyDirectories { try files.load(path: directory) }
         self.configuration = configuration
-        let access = ProviderAccess(loop: CurlLoop(), environment: ProcessInfo.processInfo.environment)
+        let access = ProviderAccess(loop: Wiring.loop, environment: ProcessInfo.processInfo.environment)
         let mirrors = configuration.sources.map { source in
             SourceMirror(Wiring.settings(of: source, configuration, access), zones: SystemTimeZones().rules(named:))
         }
