@@ -1,5 +1,7 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 import Resources
 import ServiceLifecycle
 
@@ -9,6 +11,14 @@ struct Listener: Service {
     private let responder: RouterResponder<BasicRequestContext>
     private let what: String
     private let logger: Logger
+
+    /// Connections at once; more wait until one ends.
+    private static let maximumConnections = 512
+    /// A connection over which nothing whole has come for so long is ended. Streams of events say something more often.
+    private static let idleTimeout = TimeAmount.seconds(60)
+    /// Of all of a request's headers together, and of each.
+    private static let headerBytes = 32 << 10
+    private static let headerCount = 100
 
     /// - Parameter what: what is served, for the log.
     init(at address: ListenAddress, _ router: Router<BasicRequestContext>, serving what: String, logger: Logger) {
@@ -28,9 +38,15 @@ struct Listener: Service {
         quiet.logLevel = .critical
         let application = Application(
             responder: responder,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: Listener.idleTimeout,
+                    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                        maxHeaderFieldSize: Listener.headerBytes, maxHeaderListSize: Listener.headerBytes,
+                        maxHeaderFieldCount: Listener.headerCount))),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: address.port), serverName: "pawl",
-                availableConnectionsDelegate: nil),
+                availableConnectionsDelegate: MaximumAvailableConnections(Listener.maximumConnections)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.notice(
