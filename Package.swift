@@ -24,6 +24,8 @@ func tests(of name: String, _ dependencies: [Target.Dependency], resources: [Res
 }
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -32,6 +34,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -65,9 +69,16 @@ let package = Package(
         room("Signatures", ["OCI", "Hashing"]),
         room("Webhooks", ["OCI", "Hashing", "Secrets"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
-        room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures"]),
+        room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures", metrics, tracing]),
         room("Git", ["CLibgit2", "Curl", "Secrets", "Programs"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Telemetry",
+            [
+                "Policies", "Curl", "Secrets", logging, metrics,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                tracing, lifecycle,
+            ]),
 
         room("Audit", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"]),
 
@@ -76,8 +87,7 @@ let package = Package(
             "Reconciler",
             [
                 "OCI", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures", "Registry", "Git",
-                "Signing", "Store", logging,
-                lifecycle,
+                "Signing", "Store", logging, metrics, tracing, lifecycle,
             ]),
         room(
             "DemoRegistry",
@@ -97,8 +107,8 @@ let package = Package(
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
                 "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "Server", "DemoRegistry",
-                logging,
-                lifecycle,
+                "Telemetry",
+                logging, metrics, tracing, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -116,7 +126,7 @@ let package = Package(
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Curl", "Registry", "Git", "Signing", "Audit",
                 "Secrets", "Store",
-                "Reconciler", "DemoRegistry", "TestServers",
+                "Reconciler", "DemoRegistry", "Telemetry", "TestServers", metrics,
             ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
 
         // Tests.
@@ -146,9 +156,12 @@ let package = Package(
             of: "Registry",
             [
                 "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures", "Registry", "DemoRegistry",
-                "Seeded", "TestServers", "TestSignatures",
+                "Telemetry", "Seeded", "TestServers", "TestSignatures", metrics,
             ]),
         tests(of: "Git", ["Curl", "Git", "Secrets", "TestServers"]),
+        tests(
+            of: "Telemetry",
+            ["Policies", "Curl", "Secrets", "Telemetry", "TestServers", "Seeded", logging, metrics, tracing, lifecycle]),
         tests(of: "Audit", ["OCI", "Policies", "Planning", "Git", "Signing", "Audit", "TestServers"]),
         tests(of: "Store", ["OCI", "Store", "Seeded", "TestServers"]),
         tests(
@@ -156,7 +169,7 @@ let package = Package(
             [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Resources",
                 "Reconciler",
-                "DemoRegistry", "TestServers",
+                "DemoRegistry", "Telemetry", "TestServers", metrics,
             ]),
         tests(
             of: "Command",

@@ -11,13 +11,14 @@ import TestServers
 enum ListBenchmark {
     private static let repositories = 10_000
     private static let tags = 100
-    private static let listed = 1_000
+    static let listed = 1_000
 
     static func run() async throws {
         print("\nListing tags (at most 1.5 × curl --parallel on the same URLs; 10,000 × 100 tags known within 96 MiB)")
         let lists = try TagListFiles(repositories: repositories, tags: tags)
         let simulator = try RegistrySimulator(.validators, lists)
         try await besideCurl(simulator)
+        try await watched(simulator)
         try await unchanged("with validators", simulator)
         try await unchanged("with neither validators nor tokens", try RegistrySimulator(.bare, lists))
         try await unchanged("with tokens", try RegistrySimulator(.tokens, lists))
@@ -116,18 +117,18 @@ enum ListBenchmark {
                 + "\(Int(Measurement.residentMiB() - before)) MiB for them and their exchange")
     }
 
-    private static func client(_ simulators: RegistrySimulator...) -> RegistryClient {
+    static func client(_ simulators: RegistrySimulator...) -> RegistryClient {
         RegistryClient(
             settings: simulators.map {
                 RegistrySettings(host: $0.host, access: ServerAccess(caFile: $0.caFile))
             }, userAgent: "pawl-bench")
     }
 
-    private static func names(_ simulator: RegistrySimulator, _ count: Int) throws -> [Repository] {
+    static func names(_ simulator: RegistrySimulator, _ count: Int) throws -> [Repository] {
         try (0..<count).map { try Repository(parsing: "\(simulator.host)/\(TagListFiles.name($0))") }
     }
 
-    private static func list(_ repositories: [Repository], _ client: RegistryClient) async throws -> Int {
+    static func list(_ repositories: [Repository], _ client: RegistryClient) async throws -> Int {
         try await withThrowingTaskGroup(of: Int.self) { group in
             for repository in repositories { group.addTask { try await client.tags(of: repository).count } }
             return try await group.reduce(0, +)

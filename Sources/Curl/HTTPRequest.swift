@@ -52,7 +52,7 @@ package struct HTTPResponse: Sendable {
 
 /// Why there is no response. Never holds a URL's query, a header or a body.
 package struct CurlError: Error, Sendable, CustomStringConvertible {
-    package enum Code: String, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
         case url, secret, resolve, connect, tls, timeout, cancelled, tooLarge, transfer
     }
 

@@ -2,6 +2,7 @@ package import Git
 package import Planning
 package import Policies
 package import Resources
+package import Tracing
 
 /// What one cycle of one source came to.
 package struct CycleReport: Sendable {
@@ -27,6 +28,8 @@ package struct CycleReport: Sendable {
     /// When the cycle began, and how long it took.
     package var began = Instant(secondsSince1970: 0)
     package var duration = Duration.zero
+    /// The trace that it was made in, for whatever follows it.
+    package var context = ServiceContext.topLevel
 
     /// What is wrong with policies kept in the source's repository; the others go on without them.
     package let diagnostics: [Diagnostic]

@@ -1,6 +1,7 @@
 import Git
 import Planning
 import Signing
+import Tracing
 
 extension Mirror {
     /// Makes the commit of a plan, signed where the source asks for it. A commit that cannot be signed is not made.
@@ -9,14 +10,18 @@ extension Mirror {
     func commit(
         _ files: [FileChange], on footing: Footing, plan: UpdatePlan, _ source: SourceSettings, at time: Int64
     ) throws(GitError) -> Revision {
+        let span = OpenSpan("commit", ["pawl.changes": .int64(Int64(plan.changes.count))])
         let settings = source.commit
         let message = CommitMessage(
             plan, source: source.name, branch: footing.branch, template: settings.template,
-            signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil)
-        return try commit(
+            signedOffBy: settings.signOff ? "\(settings.committer.name) <\(settings.committer.email)>" : nil,
+            trace: TraceNote.text(of: span.context))
+        let made = try commit(
             files, on: footing.base, replacing: footing.replaced, message: message.description,
             author: settings.author.signature(at: time), committer: settings.committer.signature(at: time),
             signing: settings.signer.map(\.signing))
+        span.end()
+        return made
     }
 }
 

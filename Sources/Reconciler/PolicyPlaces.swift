@@ -1,4 +1,5 @@
 import Git
+import OCI
 package import Policies
 package import Resources
 
@@ -37,6 +38,12 @@ package struct PolicyPlaces: Sendable {
                         sourceLocations: policy.targets.map { _ in start })
                 })
         ])
+    }
+
+    /// The policies on disk, and the registries that they name: what is known before anything is fetched.
+    package var idsOnDisk: [PolicyID] { onDisk.flatMap(\.policies).map(\.policy.id) }
+    package var registriesOnDisk: [String] {
+        Set(onDisk.flatMap(\.policies).flatMap(\.policy.images).map(\.repository.registry)).sorted()
     }
 
     /// Whether policies are kept in the repository of a source.

@@ -1,6 +1,7 @@
 package import Logging
 import Policies
 import ServiceLifecycle
+import Tracing
 
 /// The service: every source's loop, until a graceful stop is asked for. One source's failure never stops another's.
 package struct ReconcilerService: Service {
@@ -43,7 +44,7 @@ package struct ReconcilerService: Service {
             for source in sources { group.addTask { await source.cycle() } }
             var reports: [CycleReport] = []
             for await report in group {
-                CycleLog(logger).log(report)
+                ServiceContext.withValue(report.context) { CycleLog(logger).log(report) }
                 reports.append(report)
             }
             return reports.sorted { $0.source < $1.source }
@@ -58,11 +59,13 @@ package struct ReconcilerService: Service {
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await board?.note(.cycling, of: name)
             let report = await source.cycle(occasion)
-            CycleLog(logger).log(report, after: previous)
+            ServiceContext.withValue(report.context) { CycleLog(logger).log(report, after: previous) }
             previous = report
             failures = report.mayPassByItself ? failures + 1 : 0
             await board?.note(report)
-            for follower in followers { await follower(source, report) }
+            await ServiceContext.withValue(report.context) {
+                for follower in followers { await follower(source, report) }
+            }
             let pause = ReconcilerService.pause(await source.interval, afterFailures: failures)
             await board?.note(.waiting(until: .systemNow + pause), of: name)
             occasion = await cancelWhenGracefulShutdown { await waker.wait(for: name, atMost: pause) }

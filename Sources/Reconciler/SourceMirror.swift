@@ -45,7 +45,9 @@ package actor SourceMirror {
     /// Brings the branch into the mirror; its tip. A stop of the service breaks it off.
     func fetch() async throws -> Revision {
         let mirror = try await open()
-        return try await cancelWhenGracefulShutdown { [settings] in try await mirror.fetch(branch: settings.branch) }
+        return try await observed(.fetch) { _ in
+            try await cancelWhenGracefulShutdown { [settings] in try await mirror.fetch(branch: settings.branch) }
+        }
     }
 
     /// The policies kept at a path, as a commit has them.

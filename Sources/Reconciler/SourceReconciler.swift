@@ -4,6 +4,7 @@ import OCI
 package import Planning
 package import Policies
 import ServiceLifecycle
+import Tracing
 
 #if canImport(Glibc)
     import Glibc
@@ -71,11 +72,15 @@ package actor SourceReconciler {
     ///
     /// - Parameter occasion: what it is for beyond what is due anyway.
     package func cycle(_ occasion: Occasion = Occasion()) async -> CycleReport {
-        let (began, start) = (clock(), ContinuousClock.now)
-        var report = await attempt(occasion)
-        report.began = began
-        report.duration = start.duration(to: .now)
-        return report
+        await withSpan("cycle") { span in
+            let (began, start) = (clock(), ContinuousClock.now)
+            var report = await attempt(occasion)
+            report.began = began
+            report.duration = start.duration(to: .now)
+            report.context = span.context
+            span.describe(report)
+            return report
+        }
     }
 
     private func attempt(_ occasion: Occasion) async -> CycleReport {
@@ -97,6 +102,7 @@ package actor SourceReconciler {
                     guard let more = await list(policies, occasion) else { return report(.stopped, base: base) }
                     observations = more
                 }
+                let planning = OpenSpan("plan", ["pawl.base": "\(base)"])
                 let planner = policies.planner
                 let scan = try await scanTree(of: mirror, at: base, planner.selectors)
                 observations.standings = [:]
@@ -106,11 +112,14 @@ package actor SourceReconciler {
                     let standings = try await examine(plan.unexamined, at: base, policies, scan, in: mirror)
                     observations.standings?.merge(standings) { $1 }
                     let (missing, now) = (plan.missing, observations.now)
-                    guard let found = await cancelWhenStopping({ await self.facts.find(missing, now: now) })
-                    else { return report(.stopped, base: base) }
+                    let found = await ServiceContext.withValue(planning.context) {
+                        await cancelWhenStopping { await self.facts.find(missing, now: now) }
+                    }
+                    guard let found else { return report(.stopped, base: base) }
                     observations.add(found)
                     plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 }
+                planning.end()
                 planned = (policies, observations)
                 // Nobody's revert is undone unseen.
                 let unexamined = plan.unexamined
@@ -233,10 +242,13 @@ package actor SourceReconciler {
         let awaited = asked.isEmpty ? nil : Set(asked.keys)
         let (name, lists, waker, notBefore) = (settings.name, tagLists, waker, due)
         // The listing may be broken off by a stop of the service; from the commit on, the cycle finishes.
-        let observed = await cancelWhenStopping {
-            guard let waker else { return await lists.observe(notBefore) }
-            return await lists.observe(notBefore, awaiting: awaited, patience: SourceReconciler.patience) {
-                await waker.wake(name)
+        let observed = await withSpan("scan") { span in
+            span.attributes["pawl.repositories"] = notBefore.count
+            return await cancelWhenStopping {
+                guard let waker else { return await lists.observe(notBefore) }
+                return await lists.observe(notBefore, awaiting: awaited, patience: SourceReconciler.patience) {
+                    await waker.wake(name)
+                }
             }
         }
         guard let tags = observed else { return nil }
@@ -300,7 +312,7 @@ package actor SourceReconciler {
         }
         let commit = try await mirror.commit(
             files, on: footing, plan: plan, settings, at: Int64(time(nil)))
-        switch try await mirror.push(commit, to: footing.branch, expecting: footing.expected) {
+        switch try await self.mirror.push(commit, on: footing, through: mirror) {
         case .accepted: return .pushed(commit)
         case .lostRace: return .lostRace
         case .refused(let message): return .refused(message)

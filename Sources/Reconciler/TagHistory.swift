@@ -26,6 +26,16 @@ package struct TagHistory: Sendable {
         }
     }
 
+    /// For how long a tag has been known; `nil` where that is not known, or it was there before its repository was listed for
+    /// the first time.
+    func age(of tag: Tag, in repository: Repository) async -> Duration? {
+        let now = Instant.systemNow.secondsSince1970
+        guard let sight = try? await store.firstListed(tag, in: repository, now: now), !sight.wasThereBefore else {
+            return nil
+        }
+        return .seconds(max(0, now - sight.at))
+    }
+
     /// What is remembered of an image; a store that cannot be used remembers nothing.
     func image(_ digest: Digest, now: Instant) async -> StoredImage? {
         try? await store.image(digest, now: now.secondsSince1970)

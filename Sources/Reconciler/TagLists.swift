@@ -10,6 +10,7 @@ package import Store
 package actor TagLists {
     private let registry: RegistryClient
     private let store: Store?
+    private let lags: PushLags?
     /// What was answered last, and when the question was put.
     private var known: [Repository: (observation: TagObservation, asked: ContinuousClock.Instant)] = [:]
     /// The last whole list of each repository.
@@ -32,8 +33,11 @@ package actor TagLists {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    /// - Parameter store: what keeps lists from one start to the next; without it each first list is read whole.
-    package init(registry: RegistryClient, store: Store? = nil) {
+    /// - Parameters:
+    ///   - store: what keeps lists from one start to the next; without it each first list is read whole.
+    ///   - lags: where it is noted when new tags came.
+    package init(registry: RegistryClient, store: Store? = nil, lags: PushLags? = nil) {
+        self.lags = lags
         self.registry = registry
         self.store = store
     }
@@ -119,9 +123,9 @@ package actor TagLists {
     /// Starts what a host's line has room for.
     private func advance(_ host: String) {
         while let repository = lines[host]?.next() {
-            let (registry, store, list) = (registry, store, lists[repository])
+            let (registry, store, lags, list) = (registry, store, lags, lists[repository])
             let listing = Task {
-                let answer = await TagLists.list(repository, registry, store, known: list)
+                let answer = await TagLists.list(repository, registry, store, lags, known: list)
                 self.finish(repository, answer)
             }
             lines[host]?.start(repository, listing, at: .now)
@@ -168,7 +172,7 @@ package actor TagLists {
     }
 
     private static func list(
-        _ repository: Repository, _ registry: RegistryClient, _ store: Store?, known: TagList?
+        _ repository: Repository, _ registry: RegistryClient, _ store: Store?, _ lags: PushLags?, known: TagList?
     ) async -> Result<TagList, RegistryError> {
         do throws(RegistryError) {
             // A store that cannot be used remembers nothing.
@@ -176,8 +180,10 @@ package actor TagLists {
             if previous == nil { previous = try? await store?.list(of: repository).map { TagList($0) } }
             let list = try await registry.tagList(of: repository, previous: previous)
             if previous.map({ !list.isSame(as: $0) }) ?? true {
+                if let previous { lags?.note(list.tags, after: previous.tags, in: repository) }
                 try? await store?.keep(StoredTagList(list), of: repository, now: Instant.systemNow.secondsSince1970)
             }
+            RepositoryMetrics(repository.canonical).note(tags: list.tags.count)
             return .success(list)
         } catch {
             return .failure(error)

@@ -22,8 +22,7 @@ struct GatedExchange: Sendable {
                 .rateLimited, "\(host) asked for a pause; again in \(error.pause.components.seconds + 1) s",
                 retryAfter: error.pause)
         }
-        let result: Result<HTTPResponse, CurlError>
-        do throws(CurlError) { result = .success(try await loop.perform(request)) } catch { result = .failure(error) }
+        let result = await observed(request)
         await gate.leave()
         let response: HTTPResponse
         switch result {
@@ -31,8 +30,15 @@ struct GatedExchange: Sendable {
         case .failure(let error): throw failure(error, request, host)
         }
         // A busy host says so; a broken one is only tried again.
-        if response.status == 429 || response.status == 503 { await gate.slowDown(retryAfter: response.retryAfter) }
-        if let allowance = PullAllowance(response) { await gate.note(allowance) }
+        if response.status == 429 || response.status == 503 {
+            let pause = response.retryAfter
+            await gate.slowDown(retryAfter: pause)
+            observe(pause: pause ?? Pace.usualPause)
+        }
+        if let allowance = PullAllowance(response) {
+            await gate.note(allowance)
+            if let pause = allowance.pause { observe(pause: pause) }
+        }
         return response
     }
 

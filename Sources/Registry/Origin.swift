@@ -3,8 +3,8 @@ import Foundation
 /// Scheme, host and port: what credentials belong to.
 struct Origin: Equatable {
     private let scheme: String
-    private let host: String
-    private let port: Int
+    let host: String
+    let port: Int
 
     init?(_ url: String) {
         guard let parsed = URL(string: url), let scheme = parsed.scheme?.lowercased(),

@@ -129,7 +129,7 @@ package final class RegistryClient: Sendable {
     ]
 
     /// Docker Hub's names are one registry, as ``Repository`` has it.
-    private static func canonical(_ host: String) -> String {
+    static func canonical(_ host: String) -> String {
         let host = host.lowercased()
         return Repository.dockerHubHosts.contains(host) ? "docker.io" : host
     }

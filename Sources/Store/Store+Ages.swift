@@ -87,6 +87,14 @@ extension Store {
         return try await read { try FirstSight(tag.text, digest.text, name, $0) } ?? sight
     }
 
+    /// When a tag was first listed; `nil` where it never was, or nobody asked for its age.
+    package func firstListed(_ tag: Tag, in repository: Repository, now: Int) async throws(StoreError) -> FirstSight? {
+        let name = repository.canonical
+        let times = try await read { try Known.times(of: tag.text, name, at: now, $0) }
+        guard let times, let first = times.first else { return nil }
+        return FirstSight(at: first, wasThereBefore: first == times.firstListed && times.isTrusted)
+    }
+
     /// When a tag was first seen with a digest; `nil` where it never was.
     package func sight(
         _ tag: Tag, _ digest: Digest, in repository: Repository

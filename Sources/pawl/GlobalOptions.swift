@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Telemetry
 
 /// Options that every command takes, before or after the command's name.
 struct GlobalOptions: ParsableArguments {
@@ -29,9 +30,7 @@ enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-enum LogFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
-}
+extension LogFormat: ExpressibleByArgument {}
 
 /// What a command prints on standard output.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {

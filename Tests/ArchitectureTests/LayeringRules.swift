@@ -9,6 +9,9 @@ struct LayeringRules {
     static let platform: Set<String> = ["Glibc", "Musl", "Dispatch", "Synchronization"]
     static let foundation: Set<String> = ["Foundation", "FoundationEssentials"]
 
+    /// The interfaces through which a room counts and traces in place; what is behind them is `Telemetry`'s alone.
+    static let observing: Set<String> = ["Metrics", "Tracing"]
+
     static let house = LayeringRules(
         allowed: [
             // The pure core: no Foundation, no clock, no file, no C library other than RE2's shim.
@@ -31,11 +34,14 @@ struct LayeringRules {
             "Signing": platform.union(["Secrets", "Hashing", "Programs"]),
             "Curl": platform.union(foundation).union(["CCurl", "Secrets"]),
             "Credentials": platform.union(foundation).union(["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
-            "Registry": platform.union(foundation).union([
+            "Registry": platform.union(foundation).union(observing).union([
                 "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures",
             ]),
             "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl", "Programs"]),
             "Store": foundation.union(["OCI", "GRDB"]),
+            "Telemetry": platform.union(foundation).union(observing).union([
+                "Policies", "Curl", "Secrets", "CoreMetrics", "Logging", "ServiceLifecycle",
+            ]),
             "Audit": ["OCI", "Versions", "Policies", "Manifests", "Planning", "Git", "Signing"],
             "DemoRegistry": platform.union(foundation).union([
                 "OCI", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
@@ -44,7 +50,7 @@ struct LayeringRules {
 
             // The loop: the core and the adapters it drives; files, secrets' places and C stay outside. Policies kept in
             // a repository are read there, so it knows the resources.
-            "Reconciler": platform.union(foundation).union([
+            "Reconciler": platform.union(foundation).union(observing).union([
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures",
                 "Registry",
                 "Git", "Signing", "Store", "Logging", "ServiceLifecycle",

@@ -55,4 +55,20 @@ struct CommitMessageTests {
                 """)
         #expect(message.description.hasSuffix(message.trailers + "\n"))
     }
+
+    @Test("the trace stands after what changed and before who vouches")
+    func trace() throws {
+        var plan = UpdatePlan()
+        plan.changes = [try change("a", "web", "1.1.0")]
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        let message = CommitMessage(plan, signedOffBy: "Pawl <pawl@example.com>", trace: parent)
+        #expect(
+            message.trailers == """
+                Pawl-Update: apps:a ghcr.io/x/web 1.0.0 -> 1.1.0 apps/a.yaml:21
+                Traceparent: \(parent)
+                Signed-off-by: Pawl <pawl@example.com>
+                """)
+        #expect(TrailerParagraph(of: message.description).values(of: "Traceparent") == [parent])
+        #expect(UpdateTrailer.all(in: message.description).count == 1)
+    }
 }

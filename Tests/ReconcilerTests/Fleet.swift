@@ -117,7 +117,7 @@ final class Fleet: Sendable {
     /// The reconciler's own commits.
     var updates: Int { get throws { Int(try remote.git("rev-list", "--count", "--author=Pawl", "main")) ?? -1 } }
 
-    func reconciler(mirror: String = "mirror") throws -> SourceReconciler {
+    func reconciler(mirror: String = "mirror", lags: PushLags? = nil) throws -> SourceReconciler {
         let settings = SourceSettings(
             name: "fleet", remote: RemoteLocation(url: remote.path), branch: "main",
             commit: CommitSettings(author: .init(name: "Pawl", email: "pawl@example.com")),
@@ -127,7 +127,7 @@ final class Fleet: Sendable {
         let source = SourceMirror(settings)
         return SourceReconciler(
             mirror: source, places: PolicyPlaces(onDisk: [], inGit: [(source, ".pawl")]), interval: .zero,
-            tagLists: TagLists(registry: client),
+            tagLists: TagLists(registry: client, lags: lags),
             facts: TagFactFinder(registry: client, history: TagHistory(try Store(path: ":memory:"))), isDryRun: false,
             clock: { [self] in
                 Instant(secondsSince1970: Instant.systemNow.secondsSince1970 + ahead.withLock { $0 })

@@ -8,7 +8,7 @@ package final class MotoServer: Sendable {
     private let process: ChildProcess
     private let folder: TemporaryDirectory
 
-    private static let version = "5.2.1"
+    private static let python = PythonEnvironment("moto-5.2.1", ["moto[server]==5.2.1"])
 
     package var url: String { "http://127.0.0.1:\(port)" }
 
@@ -20,7 +20,7 @@ package final class MotoServer: Sendable {
     }
 
     private init(freeActions: Int?) throws {
-        let python = try MotoServer.python()
+        let python = try MotoServer.python.interpreter()
         folder = try TemporaryDirectory()
         port = try freePort()
         var environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path]
@@ -56,42 +56,13 @@ package final class MotoServer: Sendable {
 
     /// Runs a Python script that may import `boto3` and `botocore`.
     package static func run(_ script: String, _ arguments: [String]) async throws -> String {
-        try await aside {
-            let result = try ChildProcess.run(
-                try python(), ["-c", script] + arguments,
-                environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"])
-            guard result.status == 0 else { throw ChildProcess.Failure(description: result.errors) }
-            return result.output
-        }
+        try await python.run(script, arguments)
     }
 
     /// Does what takes long where it takes no thread from Swift's pool.
     private static func aside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Thread { continuation.resume(with: Result(catching: body)) }.start()
-        }
-    }
-
-    private static let lock = NSLock()
-
-    /// The interpreter of the virtual environment, which is made where it is missing.
-    private static func python() throws -> String {
-        try lock.withLock {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pawl-moto-\(version)").path
-            let python = "\(folder)/bin/python"
-            // Several test processes may want it at once; `flock` lets one make it and the others wait.
-            let script = """
-                set -e
-                [ ! -e '\(folder)/ready' ] || exit 0
-                /usr/bin/python3 -m venv '\(folder)'
-                '\(python)' -m pip install --quiet 'moto[server]==\(version)'
-                touch '\(folder)/ready'
-                """
-            let result = try ChildProcess.run("/usr/bin/flock", ["\(folder).lock", "/bin/sh", "-c", script])
-            guard result.status == 0 else {
-                throw ChildProcess.Failure(description: "moto cannot be installed from PyPI: \(result.errors)")
-            }
-            return python
         }
     }
 }

@@ -11,19 +11,22 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
     private let branch: String
     private let template: MessageTemplate?
     private let signedOffBy: String?
+    private let trace: String?
 
     /// - Parameters:
     ///   - template: what the text above the trailers is made by; `nil` for ours.
     ///   - signedOffBy: `name <email>` of who vouches for the commit; `nil` for nobody.
+    ///   - trace: the `traceparent` of what the commit came of; `nil` where nothing is traced.
     package init(
         _ plan: UpdatePlan, source: String = "", branch: String = "", template: MessageTemplate? = nil,
-        signedOffBy: String? = nil
+        signedOffBy: String? = nil, trace: String? = nil
     ) {
         changes = plan.changes
         self.source = source
         self.branch = branch
         self.template = template
         self.signedOffBy = signedOffBy
+        self.trace = trace
     }
 
     package var subject: String {
@@ -45,7 +48,7 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
         .joined(separator: "\n")
     }
 
-    /// The last paragraph: what changed, by which revision of which policy, and who vouches.
+    /// The last paragraph: what changed, by which revision of which policy, in which trace, and who vouches.
     package var trailers: String {
         var seen: Set<PolicyID> = []
         let policies = changes.compactMap { change in
@@ -53,8 +56,10 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
                 seen.insert(change.policy).inserted ? PolicyTrailer(policy: change.policy, revision: revision) : nil
             }
         }
-        let lines = changes.map { "\(UpdateTrailer($0))" } + policies.map { "\($0)" }
-        return (lines + (signedOffBy.map { ["Signed-off-by: \($0)"] } ?? [])).joined(separator: "\n")
+        var lines = changes.map { "\(UpdateTrailer($0))" } + policies.map { "\($0)" }
+        if let trace { lines.append("Traceparent: \(trace)") }
+        if let signedOffBy { lines.append("Signed-off-by: \(signedOffBy)") }
+        return lines.joined(separator: "\n")
     }
 
     package var description: String { "\(text)\n\n\(trailers)\n" }

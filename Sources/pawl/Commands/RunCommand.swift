@@ -27,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(pawl.global)
+        let observability = Observability.start(wiring.logger)
         let onDisk = wiring.places.diagnosticsOnDisk
         CycleLog(wiring.logger).log(onDisk)
         if once {
@@ -36,18 +37,23 @@ struct RunCommand: AsyncParsableCommand {
                     registry: wiring.registryClient(), store: store, isDryRun: dryRun),
                 logger: wiring.logger)
             let once = OneCycle(service: service)
-            try await run(once, wiring.logger)
+            try await run(once, beside: observability, wiring.logger)
             let hasFailed = await once.hasFailed
             if hasFailed || !onDisk.isEmpty { throw ExitCode.failure }
         } else {
-            try await run(PawlService(pawl.global, wiring, isDryRun: dryRun), wiring.logger)
+            let service = try PawlService(pawl.global, wiring, observability, isDryRun: dryRun)
+            try await run(service, beside: observability, wiring.logger)
         }
     }
 
-    private func run(_ service: some Service, _ logger: Logger) async throws {
+    private func run(_ service: some Service, beside observability: Observability, _ logger: Logger) async throws {
+        // The last to start is the first to end: what the service leaves behind is still sent.
+        let services: [ServiceGroupConfiguration.ServiceConfiguration] =
+            observability.services.map { .init(service: $0) }
+            + [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                services: services,
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }

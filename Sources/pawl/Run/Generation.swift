@@ -1,6 +1,7 @@
 import Logging
 import Policies
 import Reconciler
+import Registry
 import Resources
 import ServiceLifecycle
 import Store
@@ -12,14 +13,19 @@ struct Generation: Sendable {
     let sources: [SourceReconciler]
     private let service: ReconcilerService
 
-    /// - Parameter board: what is told of everything; it outlives generations.
-    init(_ wiring: Wiring, board: ServiceBoard, isDryRun: Bool) throws {
+    /// - Parameters:
+    ///   - board: what is told of everything; it outlives generations, and so does what counts.
+    init(_ wiring: Wiring, board: ServiceBoard, _ observability: Observability, isDryRun: Bool) throws {
         self.wiring = wiring
         waker = Waker()
+        let (registry, store) = (wiring.registryClient(), try wiring.store(readOnly: isDryRun))
+        let (lags, metrics) = (PushLags(history: TagHistory(store)), observability.cycles)
         sources = wiring.reconcilers(
-            registry: wiring.registryClient(), store: try wiring.store(readOnly: isDryRun), isDryRun: isDryRun,
-            waker: waker)
-        service = ReconcilerService(sources: sources, waker: waker, board: board, logger: wiring.logger)
+            registry: registry, store: store, isDryRun: isDryRun, waker: waker, lags: lags)
+        registry.declareMetrics(of: wiring.configuration.registries.map(\.host) + wiring.places.registriesOnDisk)
+        service = ReconcilerService(
+            sources: sources, waker: waker, board: board, logger: wiring.logger,
+            followers: [{ _, report in await metrics.note(report, lags) }])
     }
 
     /// The services of this generation, for a group of their own.

@@ -8,19 +8,23 @@ import ServiceLifecycle
 actor PawlService: Service {
     private let global: GlobalOptions
     private let isDryRun: Bool
+    private let observability: Observability
     private let board = ServiceBoard()
     private(set) var current: Generation
 
-    init(_ global: GlobalOptions, _ wiring: Wiring, isDryRun: Bool) throws {
+    init(_ global: GlobalOptions, _ wiring: Wiring, _ observability: Observability, isDryRun: Bool) throws {
         self.global = global
+        self.observability = observability
         self.isDryRun = isDryRun
-        current = try Generation(wiring, board: board, isDryRun: isDryRun)
+        current = try Generation(wiring, board: board, observability, isDryRun: isDryRun)
     }
 
     func run() async throws {
         while true {
             let generation = current
             await board.follow(generation.sources.map(\.settings))
+            await observability.cycles.follow(
+                sources: generation.sources.map(\.settings.name), policies: generation.wiring.places.idsOnDisk)
             let next = try await run(generation)
             await generation.wiring.close()
             guard let next else { return }
@@ -33,7 +37,8 @@ actor PawlService: Service {
         let logger = generation.wiring.logger
         var services = generation.services
         if let server = generation.wiring.configuration.server {
-            services.append(PrivateServer(server, access: ServiceAccess(board: board), logger: logger))
+            services.append(
+                PrivateServer(server, access: ServiceAccess(board: board, metrics: observability.page), logger: logger))
         }
         let group = ServiceGroup(services: services, logger: Logger(label: "pawl") { _ in SwiftLogNoOpLogHandler() })
         return try await withThrowingTaskGroup(of: Ending.self) { tasks in
@@ -80,7 +85,7 @@ actor PawlService: Service {
                 guard problems.isEmpty else {
                     throw CommandFailure(problems.map(\.description).joined(separator: "\n"))
                 }
-                let next = try Generation(wiring, board: board, isDryRun: isDryRun)
+                let next = try Generation(wiring, board: board, observability, isDryRun: isDryRun)
                 logger.notice("configuration read anew")
                 return next
             } catch {

@@ -8,6 +8,7 @@ import Reconciler
 import Registry
 import Resources
 import Store
+import Telemetry
 import TimeZones
 
 /// What the commands are put together from: the only place where rooms meet.
@@ -121,11 +122,14 @@ struct Wiring {
 
     private var storePath: String { configuration.storePath ?? "\(Wiring.mirrorsDirectory(configuration))/pawl.db" }
 
-    /// - Parameter only: the policies to plan for; `nil` for all.
+    /// - Parameters:
+    ///   - only: the policies to plan for; `nil` for all.
+    ///   - lags: where it is noted when new tags came.
     func reconcilers(
-        only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool, waker: Waker? = nil
+        only: Set<PolicyID>? = nil, registry: RegistryClient, store: Store, isDryRun: Bool, waker: Waker? = nil,
+        lags: PushLags? = nil
     ) -> [SourceReconciler] {
-        let tagLists = TagLists(registry: registry, store: store)
+        let tagLists = TagLists(registry: registry, store: store, lags: lags)
         let facts = TagFactFinder(
             registry: registry, history: TagHistory(store), trust: configuration.signatureTrust)
         return mirrors.map { mirror in
@@ -181,6 +185,8 @@ struct Wiring {
             global.logFormat ?? configured?.format.flatMap { LogFormat(rawValue: "\($0)") }
             ?? (isatty(STDERR_FILENO) == 1 ? .text : .json)
         let level = (global.logLevel ?? configured?.level.flatMap { LogLevel(rawValue: $0) } ?? .info).level
-        return Logger(label: "pawl") { LineLogHandler(format: format, label: $0, level: level) }
+        return Logger(label: "pawl") {
+            LineLogHandler(format: format, label: $0, level: level) { Standard.error($0) }
+        }
     }
 }
