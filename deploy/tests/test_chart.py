@@ -159,6 +159,15 @@ class Chart(unittest.TestCase):
             packaged = rendered(SETS["monitored"], chart=f"{folder}/pawl-0.1.0.tgz")
         self.assertEqual(packaged, rendered(SETS["monitored"]))
 
+    def test_alerts_and_dashboard_are_the_ones_that_are_tested(self):
+        """promtool and Prometheus try the files of deploy/; what the chart ships must be these, byte for byte."""
+        manifests = rendered(SETS["monitored"])
+        [rules] = load((DEPLOY / "prometheus" / "rules.yaml").read_text())
+        self.assertEqual(only(manifests, "PrometheusRule")["spec"], rules)
+        dashboard = only(manifests, "ConfigMap", "pawl-dashboard")
+        self.assertEqual(dashboard["data"]["pawl.json"], (DEPLOY / "grafana" / "pawl.json").read_text().rstrip("\n"))
+        self.assertEqual(dashboard["metadata"]["labels"]["grafana_dashboard"], "1")
+
     def test_notes_say_what_is_missing(self):
         def notes(values):
             with_file = yaml.safe_dump(values)

@@ -118,7 +118,7 @@ class Running(unittest.TestCase):
         self.container = pod_spec(rendered())["containers"][0]
 
     def configure(self, port, values=None):
-        text = only(rendered(values), "ConfigMap")["data"]["pawl.yaml"]
+        text = only(rendered(values), "ConfigMap", "pawl")["data"]["pawl.yaml"]
         self.assertIn("0.0.0.0:8080", text)
         text = text.replace("0.0.0.0:8080", f"127.0.0.1:{port}").replace("/var/lib/pawl", str(self.folder / "state"))
         self.mounted.write({"pawl.yaml": text})

@@ -32,7 +32,7 @@ class Operations(unittest.TestCase):
                 if PAWL:
                     with tempfile.TemporaryDirectory() as folder:
                         file = Path(folder) / "pawl.yaml"
-                        file.write_text(only(manifests, "ConfigMap")["data"]["pawl.yaml"])
+                        file.write_text(only(manifests, "ConfigMap", "pawl")["data"]["pawl.yaml"])
                         checked(PAWL, "validate", file)
 
     def test_every_command_is_one_that_its_program_takes(self):

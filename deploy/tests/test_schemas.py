@@ -54,7 +54,7 @@ class Schemas(unittest.TestCase):
                     self.assertIsNone(objections(manifest, release), release)
         self.assertEqual(kinds, {
             "Namespace", "ServiceAccount", "ConfigMap", "Deployment", "Service", "Ingress", "NetworkPolicy",
-            "PodDisruptionBudget", "PersistentVolumeClaim", "ServiceMonitor", "GitRepository",
+            "PodDisruptionBudget", "PersistentVolumeClaim", "ServiceMonitor", "PrometheusRule", "GitRepository",
             "OCIRepository", "Kustomization", "HelmRelease", "Application",
         })
 
