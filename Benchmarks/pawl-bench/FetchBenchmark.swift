@@ -44,31 +44,30 @@ enum FetchBenchmark {
         var (ours, theirs): ([Double], [Double]) = ([], [])
         for round in 0..<rounds {
             try tree.commit(references + round)
-            ours.append(try await seconds { _ = try await mirror.fetch(branch: "main") })
-            theirs.append(try await seconds { try git("fetch", "-q", url, "+refs/heads/main:refs/heads/main") })
+            ours.append(try await Measurement.seconds { _ = try await mirror.fetch(branch: "main") })
+            theirs.append(
+                try await Measurement.seconds { try git("fetch", "-q", url, "+refs/heads/main:refs/heads/main") })
         }
         report("\(references) references, one new commit", ours, theirs)
 
         _ = try await mirror.fetch(branch: "main")
         let before = server.requests.count
         (ours, theirs) = ([], [])
-        for _ in 0..<rounds { ours.append(try await seconds { _ = try await mirror.fetch(branch: "main") }) }
+        for _ in 0..<rounds {
+            ours.append(try await Measurement.seconds { _ = try await mirror.fetch(branch: "main") })
+        }
         let looks = server.requests[before...]
-        for _ in 0..<rounds { theirs.append(try await seconds { try git("ls-remote", "-q", url, "refs/heads/main") }) }
+        for _ in 0..<rounds {
+            theirs.append(try await Measurement.seconds { try git("ls-remote", "-q", url, "refs/heads/main") })
+        }
         report("\(references) references, no new commit", ours, theirs)
         print(
             "    \(Double(looks.count) / Double(rounds)) requests a look, "
                 + "\(looks.map(\.bytesSent).max() ?? 0) bytes of answer at most, with headers")
     }
 
-    private static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
-        let start = ContinuousClock.now
-        try await work()
-        return start.duration(to: .now) / .seconds(1)
-    }
-
     private static func report(_ what: String, _ ours: [Double], _ theirs: [Double]) {
-        let (ours, theirs) = (ours.sorted()[rounds / 2], theirs.sorted()[rounds / 2])
+        let (ours, theirs) = (Measurement.percentile(0.5, of: ours), Measurement.percentile(0.5, of: theirs))
         print(
             "  \(what): \(Measurement.milliseconds(ours)), git \(Measurement.milliseconds(theirs)): "
                 + Measurement.ratio(ours, theirs))

@@ -5,7 +5,8 @@ struct PawlBench {
         print("Pawl benchmarks. Ratios are to the baseline named; smaller is better.")
         let benchmarks: [(name: String, run: () async throws -> Void)] = [
             ("choice", ChoiceBenchmark.run), ("scan", ScanBenchmark.run), ("plan", PlanBenchmark.run),
-            ("push", PushBenchmark.run), ("fetch", FetchBenchmark.run), ("history", HistoryBenchmark.run),
+            ("push", PushBenchmark.run), ("cycle", CycleBenchmark.run), ("crowd", CrowdBenchmark.run),
+            ("fetch", FetchBenchmark.run), ("history", HistoryBenchmark.run),
             ("list", ListBenchmark.run),
             ("audit", AuditBenchmark.run),
         ]

@@ -25,11 +25,22 @@ enum Measurement {
     static func median(of runs: Int, _ work: (Int) async throws -> Void) async rethrows -> Double {
         var times: [Double] = []
         for run in 0..<runs {
-            let start = ContinuousClock.now
-            try await work(run)
-            times.append(start.duration(to: .now) / .seconds(1))
+            times.append(try await seconds { try await work(run) })
         }
-        return times.sorted()[times.count / 2]
+        return percentile(0.5, of: times)
+    }
+
+    static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
+        let start = ContinuousClock.now
+        try await work()
+        return start.duration(to: .now) / .seconds(1)
+    }
+
+    /// The smallest of some numbers that no fewer than a share of them are not above; infinite where there are none.
+    static func percentile(_ share: Double, of numbers: [Double]) -> Double {
+        guard !numbers.isEmpty else { return .infinity }
+        let rank = (share * Double(numbers.count)).rounded(.up)
+        return numbers.sorted()[min(numbers.count, max(1, Int(rank))) - 1]
     }
 
     static func milliseconds(_ seconds: Double) -> String { String(format: "%.1f ms", seconds * 1_000) }

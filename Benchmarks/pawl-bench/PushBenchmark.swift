@@ -1,15 +1,8 @@
 import DemoRegistry
 import Foundation
 import Git
-import OCI
-import Planning
-import Policies
-import Reconciler
-import Registry
-import Store
 import Secrets
 import TestServers
-import Versions
 
 /// From a tag known in the registry to the commit on the remote over HTTP, beside a script of git plumbing doing the same.
 enum PushBenchmark {
@@ -21,15 +14,12 @@ enum PushBenchmark {
             let server = try GitHTTPServer(root: folder.path, username: "pawl", password: "secret")
             defer { server.stop() }
             let registry = try await DemoRegistry.start()
-            let host = "127.0.0.1:\(registry.port)"
             _ = await registry.push("1.0.0", to: "team/app-7")
             let rounds = 7
-            let source = try await prepared(tree, server, host, folder.path, files)
+            let source = try await prepared(tree, server, registry, folder.path, files)
             let pawl = try await Measurement.median(of: rounds) { round in
-                _ = await registry.push("1.\(round + 1).0", to: "team/app-7")
-                guard case .pushed = await source.cycle().outcome else {
-                    throw SyntheticTree.Command.Failure(text: "nothing pushed")
-                }
+                await source.push("1.\(round + 1).0")
+                try await source.update()
             }
             let script = try PlumbingScript(
                 url: server.url(of: "fleet-\(files).git", withCredentials: true),
@@ -45,33 +35,18 @@ enum PushBenchmark {
 
     /// A source with its mirror filled and its tree scanned, as a running service has it.
     private static func prepared(
-        _ tree: SyntheticTree, _ server: GitHTTPServer, _ host: String, _ folder: String, _ files: Int
-    ) async throws -> SourceReconciler {
-        try tree.add("apps/bench.yaml", "image: \(host)/team/app-7:1.0.0\n")
+        _ tree: SyntheticTree, _ server: GitHTTPServer, _ registry: DemoRegistry, _ folder: String, _ files: Int
+    ) async throws -> BenchSource {
+        try tree.add("apps/bench.yaml", BenchSource.manifest("app-7", "1.0.0", in: registry))
         let password = "\(folder)/password"
         try Data("secret".utf8).write(to: URL(fileURLWithPath: password))
-        let store = try Store(path: ":memory:")
-        let client = RegistryClient(
-            settings: [RegistrySettings(host: host, plainHTTP: true)],
-            userAgent: "pawl-bench")
-        let policy = UpdatePolicy(
-            id: PolicyID(name: "app"), interval: .zero,
-            images: [
-                ImagePolicy(
-                    repository: try Repository(parsing: "\(host)/team/app-7"),
-                    rule: .semver(try VersionRange(parsing: "*")))
-            ], targets: [Target(source: "fleet")])
-        let source = SourceReconciler(
-            settings: SourceSettings(
-                name: "fleet",
-                remote: RemoteLocation(
-                    url: server.url(of: "fleet-\(files).git", withCredentials: false),
-                    auth: .basic(.init(username: .inline("pawl"), password: .file(password)))), branch: "main",
-                commit: CommitSettings(author: .init(name: "Pawl", email: "pawl@example.com")),
-                mirrorDirectory: "\(folder)/push-mirror-\(files).git"), policies: [policy], interval: .zero,
-            tagLists: TagLists(registry: client), facts: TagFactFinder(registry: client, history: TagHistory(store)),
-            isDryRun: false)
-        _ = await source.cycle()
+        let source = try BenchSource(
+            "app-7", in: registry,
+            remote: RemoteLocation(
+                url: server.url(of: "fleet-\(files).git", withCredentials: false),
+                auth: .basic(.init(username: .inline("pawl"), password: .file(password)))),
+            mirror: "\(folder)/push-mirror-\(files).git")
+        try await source.rest()
         return source
     }
 }

@@ -49,6 +49,21 @@ struct SyntheticTree {
         try add(SyntheticTree.path(4), SyntheticTree.manifest(4) + "# change \(number)\n")
     }
 
+    /// So many further commits by other people, each touching one file.
+    func commits(_ count: Int) throws {
+        var stream = ""
+        for number in 0..<count {
+            let text = SyntheticTree.manifest(number * 31 + 1) + "# change \(number)\n"
+            stream +=
+                "commit refs/heads/main\ncommitter P <p@example.com> \(1_700_000_001 + number) +0000\ndata 4\nNext\n"
+            if number == 0 { stream += "from refs/heads/main^0\n" }
+            stream += "M 100644 inline \(SyntheticTree.path(number * 31 + 1))\ndata \(text.utf8.count)\n\(text)\n"
+        }
+        let result = try ChildProcess.run(
+            "/usr/bin/git", ["-C", remote, "fast-import", "--quiet"], input: Array(stream.utf8))
+        guard result.status == 0 else { throw Command.Failure(text: result.errors) }
+    }
+
     /// A further commit that writes one file.
     func add(_ path: String, _ text: String) throws {
         let stream =

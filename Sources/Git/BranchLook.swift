@@ -31,16 +31,23 @@ enum BranchLook {
         return .unspoken
     }
 
-    /// What a server says of itself in version 2, up to its end; whether it lists references.
-    static func announcesListing(_ reader: inout PacketReader, at place: String) throws(GitError) -> Bool {
+    /// Which of the commands of version 2 a server takes.
+    struct Commands: Hashable {
         var lists = false
+        var fetches = false
+    }
+
+    /// What a server says of itself in version 2, up to its end.
+    static func commands(_ reader: inout PacketReader, at place: String) throws(GitError) -> Commands {
+        var commands = Commands()
         while let packet = try reader.next() {
-            if packet == .flush { return lists }
-            guard let line = packet.text else { return false }
-            if line == "ls-refs" || line.hasPrefix("ls-refs=") { lists = true }
+            if packet == .flush { return commands }
+            guard let line = packet.text else { return Commands() }
+            if line == "ls-refs" || line.hasPrefix("ls-refs=") { commands.lists = true }
+            if line == "fetch" || line.hasPrefix("fetch=") { commands.fetches = true }
             if line == "object-format=sha256" { throw unsupportedIDs(at: place) }
         }
-        return false
+        return Commands()
     }
 
     static func unsupportedIDs(at place: String) -> GitError {

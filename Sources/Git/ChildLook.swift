@@ -3,22 +3,24 @@
 struct ChildLook {
     let session: RemoteSession
 
-    /// - Parameter known: where the branch was before. Where it still is, the conversation ends here.
-    func tip(of branch: String, known: Revision) throws(GitError) -> BranchLook.Answer {
+    /// - Parameter known: where the branch was before.
+    func tip(of branch: String, known: Revision) throws(GitError) -> BranchSight {
         let conversation = try ChildConversation(session, .listForFetch, version: BranchLook.version)
         var reader = PacketReader(limit: BranchLook.maximumSize) { (buffer) throws(GitError) in
             try conversation.read(into: buffer)
         }
         guard let first = try reader.next() else { throw conversation.earlyEnd() }
         if first.text == "version 2" {
-            guard try BranchLook.announcesListing(&reader, at: session.location.redacted) else {
+            let commands = try BranchLook.commands(&reader, at: session.location.redacted)
+            guard commands.lists else {
                 conversation.abandon()
-                return .unspoken
+                return BranchSight(answer: .unspoken)
             }
-            try conversation.write(BranchLook.request(branch))
+            let server = VersionTwo(conversation, canFetch: commands.fetches)
+            reader = try server.ask(BranchLook.request(branch), true)
             let answer = try BranchLook.answer(branch, from: &reader)
-            if answer == .unspoken { conversation.abandon() } else { try conversation.write(goodbye) }
-            return answer
+            if answer == .unspoken { conversation.abandon() }
+            return BranchSight(answer: answer, server: server)
         }
         var tip: Revision?
         var packet: Packet? = first
@@ -29,13 +31,11 @@ struct ChildLook {
             packet = try reader.next()
         }
         if let tip, tip == known, packet == .flush {
-            try conversation.write(goodbye)
-            return .tip(tip)
+            conversation.sayGoodbye()
+            return BranchSight(answer: .tip(tip))
         }
         conversation.replay(reader.received)
-        session.keepOpened(conversation)
-        return tip.map(BranchLook.Answer.tip) ?? .absent
+        session.keepOpened(conversation, for: .listForFetch)
+        return BranchSight(answer: tip.map(BranchLook.Answer.tip) ?? .absent)
     }
-
-    private var goodbye: [UInt8] { Array("0000".utf8) }
 }

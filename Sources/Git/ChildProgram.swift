@@ -25,7 +25,8 @@ final class ChildProgram {
     /// How often a wait looks whether it is still wanted, in milliseconds.
     private static let attention: Int32 = 50
 
-    private let watch: ConversationWatch
+    /// The clock of the conversation that it is a part of.
+    var watch: ConversationWatch
     private let process: pid_t
     private var input: Int32
     private let output: Int32
@@ -68,6 +69,9 @@ final class ChildProgram {
 
     /// Gives the program up: it is killed, and not waited for.
     func abandon() { isHopeless = true }
+
+    /// Whether there is something to read at once, or the end.
+    var hasMore: Bool { wait(for: output, POLLIN, 0) }
 
     /// - Returns: the number of bytes read; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(Obstacle) -> Int {

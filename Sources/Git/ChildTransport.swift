@@ -30,7 +30,11 @@ final class ChildTransport: SmartTransport {
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(GitError) { try current().write(bytes) }
 
-    func close() { conversation = nil }
+    func close() {
+        // A server that has refused has nothing left to do.
+        if session.swap?.report?.refusal != nil { conversation?.abandon() }
+        conversation = nil
+    }
 
     private func current() throws(GitError) -> ChildConversation {
         guard let conversation else { throw GitError(.sourceUnavailable, "the program is gone") }
@@ -40,7 +44,7 @@ final class ChildTransport: SmartTransport {
 
 /// One run of a program that serves a repository.
 final class ChildConversation {
-    private let session: RemoteSession
+    private var session: RemoteSession
     private let program: ChildProgram
     private let files: [MemoryFile]
     private let isPush: Bool
@@ -127,6 +131,21 @@ final class ChildConversation {
 
     /// Nothing more is expected of the program.
     func abandon() { program.abandon() }
+
+    /// Nothing more is wanted: the other end is told, and not waited for.
+    func sayGoodbye() {
+        try? write(Array("0000".utf8))
+        abandon()
+    }
+
+    /// Goes on as a part of another session, by its deadlines.
+    func move(to session: RemoteSession) {
+        self.session = session
+        program.watch = session.watch
+    }
+
+    /// Whether the program has said something that was not read yet, or has ended.
+    var hasMore: Bool { !prelude.isEmpty || program.hasMore }
 
     /// Why the program ended before the protocol did.
     func earlyEnd() -> GitError {

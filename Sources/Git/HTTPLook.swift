@@ -4,51 +4,56 @@ struct HTTPLook {
     enum Knowledge: Equatable {
         case none
         /// It speaks version 2, and the repository is there.
-        case speaks(at: String)
+        case speaks(at: String, canFetch: Bool)
         case speaksNot
     }
 
     let session: RemoteSession
 
-    func tip(of branch: String, _ knowledge: inout Knowledge) throws(GitError) -> BranchLook.Answer {
-        let http: SmartHTTP
+    func tip(of branch: String, _ knowledge: inout Knowledge) throws(GitError) -> BranchSight {
+        let server: (http: SmartHTTP, canFetch: Bool)
         switch knowledge {
-        case .speaksNot: return .unspoken
-        case .speaks(let base): http = SmartHTTP(session, base: base)
+        case .speaksNot: return BranchSight(answer: .unspoken)
+        case .speaks(let base, let canFetch): server = (SmartHTTP(session, base: base), canFetch)
         case .none:
-            http = SmartHTTP(session)
-            try http.advertise(.listForFetch, version: BranchLook.version)
-            var reader = reader(http)
-            var first = try reader.next()
-            // The service's name may come first, as in the versions before.
-            if first?.text?.hasPrefix("# service=") == true {
-                _ = try reader.next()
-                first = try reader.next()
-            }
-            guard first?.text == "version 2",
-                try BranchLook.announcesListing(&reader, at: session.location.redacted)
-            else {
-                http.end()
+            guard let found = try introduction() else {
                 knowledge = .speaksNot
-                return .unspoken
+                return BranchSight(answer: .unspoken)
             }
-            knowledge = .speaks(at: http.base)
+            server = found
+            knowledge = .speaks(at: found.http.base, canFetch: found.canFetch)
         }
+        let talk = VersionTwo(server.http, canFetch: server.canFetch, earlyEnd: { server.http.earlyEnd() })
+        var reader: PacketReader
         do throws(GitError) {
-            try http.post(.fetch, BranchLook.request(branch), version: BranchLook.version)
+            reader = try talk.ask(BranchLook.request(branch), true)
         } catch {
             knowledge = .none
-            if http.metRedirection { return .unspoken }
+            if server.http.metRedirection { return BranchSight(answer: .unspoken) }
             throw error
         }
-        var reader = reader(http)
         let answer = try BranchLook.answer(branch, from: &reader)
-        http.end()
+        server.http.end()
         if answer == .unspoken { knowledge = .none }
-        return answer
+        return BranchSight(answer: answer, server: talk)
     }
 
-    private func reader(_ http: SmartHTTP) -> PacketReader {
-        PacketReader(limit: BranchLook.maximumSize) { (buffer) throws(GitError) in try http.read(into: buffer) }
+    /// Asks what the server speaks; `nil` where it is not version 2.
+    private func introduction() throws(GitError) -> (http: SmartHTTP, canFetch: Bool)? {
+        let http = SmartHTTP(session)
+        try http.advertise(.listForFetch, version: BranchLook.version)
+        defer { http.end() }
+        var reader = PacketReader(limit: BranchLook.maximumSize) { (buffer) throws(GitError) in
+            try http.read(into: buffer)
+        }
+        var first = try reader.next()
+        // The service's name may come first, as in the versions before.
+        if first?.text?.hasPrefix("# service=") == true {
+            _ = try reader.next()
+            first = try reader.next()
+        }
+        guard first?.text == "version 2" else { return nil }
+        let commands = try BranchLook.commands(&reader, at: session.location.redacted)
+        return commands.lists ? (http, commands.fetches) : nil
     }
 }

@@ -8,10 +8,17 @@ extension Mirror {
         let reference = Mirror.trackingReference(branch)
         let known = try repository.target(of: reference).map { Revision($0) }
         // The first time everything is missing, and a look would only cost.
-        if let known, repository.has(known), try look(at: branch, session, known: known) == .tip(known) {
-            try checkTree(of: known)
-            return known
+        if let known, repository.has(known) {
+            let sight = try look(at: branch, session, known: known)
+            defer { sight.server?.end() }
+            if case .tip(let tip) = sight.answer, try bring(tip, knowing: known, from: sight.server, session) {
+                if tip != known { try repository.set(reference, to: tip.object.oid) }
+                try checkTree(of: tip)
+                tips[branch] = tip
+                return tip
+            }
         }
+        tips[branch] = nil
         let connection = try RemoteConnection(repository, session)
         let heads = try connection.connectForFetch()
         let tip = try Mirror.tip(of: branch, among: heads, at: remote)
@@ -20,17 +27,33 @@ extension Mirror {
             try repository.set(reference, to: tip.object.oid)
         }
         try checkTree(of: tip)
+        tips[branch] = tip
         return tip
     }
 
+    /// Brings a commit into the mirror by the conversation in which it was seen.
+    ///
+    /// - Returns: whether it is there now; where not, it has to be fetched in another way.
+    private func bring(
+        _ tip: Revision, knowing known: Revision, from server: VersionTwo?, _ session: RemoteSession
+    ) throws(GitError) -> Bool {
+        let repository = try open
+        if tip == known || repository.has(tip) { return true }
+        guard let server, server.canFetch else { return false }
+        try PackFetch(session: session, repository: repository).fetch(
+            tip, knowing: [known] + tips.values, from: server)
+        return true
+    }
+
     /// Looks where one branch of the remote is, and at nothing else of it where the server allows that.
-    func look(at branch: String, _ session: RemoteSession, known: Revision) throws(GitError) -> BranchLook.Answer {
+    func look(at branch: String, _ session: RemoteSession, known: Revision) throws(GitError) -> BranchSight {
         switch kind {
         case .http: try HTTPLook(session: session).tip(of: branch, &knowledge)
         case .ssh: try ChildLook(session: session).tip(of: branch, known: known)
         case .path:
-            GitProgram.path == nil ? .unspoken : try ChildLook(session: session).tip(of: branch, known: known)
-        case .unsupported: .unspoken
+            GitProgram.path == nil
+                ? BranchSight(answer: .unspoken) : try ChildLook(session: session).tip(of: branch, known: known)
+        case .unsupported: BranchSight(answer: .unspoken)
         }
     }
 

@@ -43,6 +43,11 @@ extension Mirror {
     ) throws(GitError) -> PushOutcome {
         let repository = try open
         let reference = "refs/heads/\(branch)"
+        let knewTerms = pushTerms != nil
+        // A race that is lost already costs nothing more.
+        if case .elsewhere(let tip) = try beginPush(to: branch, expecting: expected, session) {
+            return tip == commit ? .accepted : .lostRace(remote: tip)
+        }
         session.swap = RemoteSession.Swap(
             reference: reference, expected: expected?.object.oid ?? git_oid(), new: commit.object.oid)
         let failure = try RemoteConnection(repository, session).push("\(pending):\(reference)")
@@ -57,6 +62,14 @@ extension Mirror {
             return .lostRace(remote: ObjectID(found).isZero ? nil : Revision(found))
         }
         guard let failure else { return try lookAfterSilence(commit, branch, session, nil) }
+        // What was known of the server may not be true any more.
+        pushTerms = nil
+        if knewTerms, session.metRedirection {
+            // The request was not taken anywhere: it is made once more, from the start.
+            return try send(
+                commit, from: pending, to: branch, expecting: expected,
+                RemoteSession(remote, kind, session.credentials, http, ConversationWatch(remote.deadlines)))
+        }
         if failure.result == GIT_ENONFASTFORWARD.rawValue { return .lostRace(remote: nil) }
         if failure.text.contains("unpacking the sent packfile failed") {
             return .refused(message: Mirror.refusal(failure.text, session.serverWords, branch))
@@ -85,6 +98,9 @@ extension Mirror {
         guard !refusal.contains("hook declined"), Mirror.wordsOfRaces.contains(where: { text.contains($0) }) else {
             return refused
         }
+        if let expected, let now = Mirror.place(in: text, expecting: expected) {
+            return now == commit ? .accepted : .lostRace(remote: now)
+        }
         // Whoever holds the lock of the branch is about to move it.
         var pause: UInt32 = 20_000
         for _ in 0..<6 {
@@ -95,6 +111,14 @@ extension Mirror {
             pause *= 2
         }
         return refused
+    }
+
+    /// Where the branch is by the words of Git's own server, which saves asking.
+    private static func place(in text: String, expecting expected: Revision) -> Revision? {
+        guard let end = text.firstRange(of: " but expected \(expected)"),
+            let start = text[..<end.lowerBound].ranges(of: "is at ").last
+        else { return nil }
+        return Revision(text[start.upperBound..<end.lowerBound])
     }
 
     /// The push was sent, and the server has not said what became of it.

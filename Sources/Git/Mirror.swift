@@ -13,6 +13,12 @@ package actor Mirror {
     let http = HTTPConversation()
     /// What looks at an HTTP server have taught of it.
     var knowledge = HTTPLook.Knowledge.none
+    /// Where the branches were that were fetched, each when it was fetched last.
+    var tips: [String: Revision] = [:]
+    /// How pushes to an HTTP server go, from an earlier one.
+    var pushTerms: PushTerms?
+    /// A server that waits for a push.
+    var waitingPush: WaitingPush?
     let folder: MirrorFolder
     private let executor = ThreadExecutor()
     private let onWarning: @Sendable (String) -> Void
@@ -78,6 +84,7 @@ package actor Mirror {
 
     /// Lets go of the mirror, so that another may open it; nothing can be done with this one afterwards.
     package func close() {
+        letWaitingGo()
         closeHandles()
         lock = nil
     }

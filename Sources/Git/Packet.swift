@@ -25,12 +25,20 @@ struct PacketReader {
     /// Gives more bytes; 0 at the end.
     private let read: (UnsafeMutableRawBufferPointer) throws(GitError) -> Int
     private let limit: Int
-    /// Everything that came, for someone who has to read it again.
+    private let keepsAll: Bool
+    /// Everything that came, for someone who has to read it again; only what is not used yet, where nobody has.
     private(set) var received: [UInt8] = []
     private var offset = 0
+    private var count = 0
 
-    init(limit: Int, _ read: @escaping (UnsafeMutableRawBufferPointer) throws(GitError) -> Int) {
+    /// - Parameters:
+    ///   - limit: how many bytes may come.
+    ///   - keepsAll: whether ``received`` is asked for.
+    init(
+        limit: Int, keepsAll: Bool = true, _ read: @escaping (UnsafeMutableRawBufferPointer) throws(GitError) -> Int
+    ) {
         self.limit = limit
+        self.keepsAll = keepsAll
         self.read = read
     }
 
@@ -56,13 +64,18 @@ struct PacketReader {
     /// Whether so many bytes are there beyond those that were used.
     private mutating func fill(_ count: Int) throws(GitError) -> Bool {
         guard received.count - offset < count else { return true }
-        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 1)
+        if !keepsAll {
+            received.removeFirst(offset)
+            offset = 0
+        }
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 1)
         defer { scratch.deallocate() }
         while received.count - offset < count {
             let read = try read(scratch)
             if read == 0 { return false }
-            guard received.count + read <= limit else {
-                throw GitError(.limitExceeded, "the list of references is larger than \(limit >> 20) MiB")
+            self.count += read
+            guard self.count <= limit else {
+                throw GitError(.limitExceeded, "the server's answer is larger than \(limit >> 20) MiB")
             }
             received.append(contentsOf: scratch[..<read])
         }

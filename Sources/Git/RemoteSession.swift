@@ -14,7 +14,11 @@ final class RemoteSession {
     /// Whether the server refused what it was shown, so that something newer is worth a try.
     private(set) var wereCredentialsRejected = false
     /// A program that has said where the references are, and waits for what is wanted of them.
-    private var opened: ChildConversation?
+    private var opened: (conversation: ChildConversation, service: SmartService)?
+    /// What an HTTP server has said, or would say, of its references before a push, and where it says so.
+    var pushList: (bytes: [UInt8], base: String)?
+    /// Whether a request that may not be sent on was answered with a redirection.
+    var metRedirection = false
     /// What the server said beside the protocol, such as the output of its hooks.
     private var words: [UInt8] = []
     private static let maximumWords = 64 << 10
@@ -81,11 +85,13 @@ final class RemoteSession {
 
     func noteRejection() { wereCredentialsRejected = true }
 
-    func keepOpened(_ conversation: ChildConversation) { opened = conversation }
+    func keepOpened(_ conversation: ChildConversation, for service: SmartService) {
+        opened = (conversation, service)
+    }
 
     func takeOpened(_ service: SmartService) -> ChildConversation? {
         defer { opened = nil }
-        return service == .listForFetch ? opened : nil
+        return opened?.service == service ? opened?.conversation : nil
     }
 
     /// The capabilities stand in the first line of a list of references.

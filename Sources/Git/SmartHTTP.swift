@@ -14,7 +14,7 @@ final class SmartHTTP {
     /// A first request may be sent on so often.
     private static let maximumRedirections = 5
     /// A pack goes to the disk as it comes; this is only against one without end.
-    private static let maximumPack = 8 << 30
+    static let maximumPack = 8 << 30
     private static let maximumComplaint = 4 << 10
 
     /// - Parameter base: where the repository was found before.
@@ -168,6 +168,9 @@ final class SmartHTTP {
         let text = ServerWords.lines(of: session.credentials.redacting(String(decoding: bytes, as: UTF8.self)))
         return text.isEmpty ? "" : ": \(text.replacing("\n", with: "; ").prefix(300))"
     }
+
+    /// The answer ended before it was whole.
+    func earlyEnd() -> GitError { failure("the server's answer ended early") }
 
     private func failure(_ message: String, _ code: GitError.Code = .sourceUnavailable) -> GitError {
         GitError(code, "\(session.location.redacted): \(message)")

@@ -95,7 +95,7 @@ package actor SourceReconciler {
             }
             while true {
                 let mirror = try await mirror.open()
-                let footing = try await self.mirror.footing(at: Int64(time(nil)))
+                let footing = try await self.mirror.footing()
                 let base = footing.base
                 let policies = await policies(at: base, tips)
                 if policies.planner.repositories.contains(where: { observations.tags[$0] == nil }) {
@@ -109,7 +109,7 @@ package actor SourceReconciler {
                 observations.wantsLabels = settings.commit.template?.namesLabels ?? false
                 var plan = planner.plan(files: scan.scannedFiles, observations: observations)
                 for _ in 0..<SourceReconciler.maximumLookups where !plan.missing.isEmpty || !plan.unexamined.isEmpty {
-                    let standings = try await examine(plan.unexamined, at: base, policies, scan, in: mirror)
+                    let standings = try await examine(plan.unexamined, on: footing, policies, scan, in: mirror)
                     observations.standings?.merge(standings) { $1 }
                     let (missing, now) = (plan.missing, observations.now)
                     let found = await ServiceContext.withValue(planning.context) {
@@ -141,6 +141,7 @@ package actor SourceReconciler {
                                     "another writer was faster \(lostRaces) times in a row; the next cycle tries again"
                             ), plan, base, lostRaces)
                     }
+                    await mirror.prepareToPush()
                     await backOff(lostRaces)
                 }
             }
@@ -171,13 +172,13 @@ package actor SourceReconciler {
 
     /// Looks at the history of values at the branch's tip, in the order of files and lines.
     func examine(_ isWanted: (ManagedValue) -> Bool) async throws -> Examined {
-        let (base, policies, scan) = try await look()
+        let (footing, policies, scan) = try await look()
         let values = policies.planner.managedValues(in: scan.scannedFiles).filter(isWanted)
         var finder = history
         let standings = try await finder.standings(
             of: Set(values),
             HistoryFinder.Surroundings(
-                base: base, policies: policies, scan: scan, zones: self.mirror.zones),
+                base: footing.base, words: footing.words, policies: policies, scan: scan, zones: self.mirror.zones),
             in: try await mirror.open())
         history = finder
         return Examined(
@@ -190,11 +191,12 @@ package actor SourceReconciler {
 
     var isHistoryWhole: Bool { history.index.isWhole }
 
-    private func look() async throws -> (base: Revision, policies: SourcePolicies, scan: TreeScan) {
+    private func look() async throws -> (footing: Footing, policies: SourcePolicies, scan: TreeScan) {
         let tips = await places.tips(besides: settings.name)
-        let (mirror, base) = try await fetch()
-        let policies = await policies(at: base, tips)
-        return (base, policies, try await scanTree(of: mirror, at: base, policies.planner.selectors))
+        let footing = try await mirror.footing(isReadOnly: true)
+        let policies = await policies(at: footing.base, tips)
+        let scan = try await scanTree(of: try await mirror.open(), at: footing.base, policies.planner.selectors)
+        return (footing, policies, scan)
     }
 
     /// The bytes of files at a revision, for `plan -o diff`.
@@ -211,6 +213,9 @@ package actor SourceReconciler {
 
     /// With the pauses between them, half a minute or so of losing every time.
     static let maximumRaces = 60
+    /// So many races in a row are taken up again at once: every moment between the look at the branch and the push is one
+    /// in which somebody else may be faster. After that several of us may be in each other's way.
+    private static let racesWithoutPause = 8
     /// How long a cycle waits for lists while none comes.
     private static let patience = Duration.seconds(3)
     /// How often a plan may ask for more: once for each candidate that is passed over.
@@ -261,8 +266,6 @@ package actor SourceReconciler {
         return observations
     }
 
-    private func fetch() async throws -> (Mirror, Revision) { (try await mirror.open(), try await mirror.fetch()) }
-
     private func scanTree(
         of mirror: Mirror, at revision: Revision, _ selectors: FieldSelectors
     ) async throws -> TreeScan {
@@ -277,14 +280,16 @@ package actor SourceReconciler {
 
     /// What the history says of some values.
     private func examine(
-        _ values: Set<ManagedValue>, at base: Revision, _ policies: SourcePolicies, _ scan: TreeScan, in mirror: Mirror
+        _ values: Set<ManagedValue>, on footing: Footing, _ policies: SourcePolicies, _ scan: TreeScan,
+        in mirror: Mirror
     ) async throws -> [ManagedValue: Standing] {
         guard !values.isEmpty else { return [:] }
         var finder = history
         let standings = try await finder.standings(
             of: values,
             HistoryFinder.Surroundings(
-                base: base, policies: policies, scan: scan, zones: self.mirror.zones), in: mirror)
+                base: footing.base, words: footing.words, policies: policies, scan: scan, zones: self.mirror.zones),
+            in: mirror)
         history = finder
         return standings
     }
@@ -298,6 +303,8 @@ package actor SourceReconciler {
     private func write(
         _ plan: UpdatePlan, on footing: Footing, _ selectors: FieldSelectors, to mirror: Mirror
     ) async throws -> Written {
+        let now = Int64(time(nil))
+        let footing = try await self.mirror.settled(footing, at: now)
         let byFile = Dictionary(grouping: plan.changes, by: \.file)
         let bytes = try await self.bytes(of: Array(byFile.keys), at: footing.base)
         var files: [FileChange] = []
@@ -310,8 +317,7 @@ package actor SourceReconciler {
                         of: path, before, applying: changes.map(\.applied),
                         selectors: selectors.selectors(for: path))))
         }
-        let commit = try await mirror.commit(
-            files, on: footing, plan: plan, settings, at: Int64(time(nil)))
+        let commit = try await mirror.commit(files, on: footing, plan: plan, settings, at: now)
         switch try await self.mirror.push(commit, on: footing, through: mirror) {
         case .accepted: return .pushed(commit)
         case .lostRace: return .lostRace
@@ -320,7 +326,8 @@ package actor SourceReconciler {
     }
 
     private func backOff(_ attempt: Int) async {
-        let ceiling = min(500, 10 << min(attempt, 10))
+        guard attempt > SourceReconciler.racesWithoutPause else { return }
+        let ceiling = min(500, 10 << min(attempt - SourceReconciler.racesWithoutPause, 10))
         // A stop of the service does not wait for the pause; the next attempt's outcome is reported as it is.
         try? await Task.sleep(for: .milliseconds(Int.random(in: 0...ceiling)))
     }

@@ -7,6 +7,8 @@ package struct SourceSettings: Sendable {
     /// The branch that is read, and pushed to where ``pushBranch`` names no other.
     package let branch: String
     package let pushBranch: String?
+    /// The branch that commits go to.
+    package var writtenBranch: String { pushBranch ?? branch }
     package let commit: CommitSettings
     /// The folder of the source's mirror on disk.
     package let mirrorDirectory: String

@@ -81,9 +81,18 @@ struct BadInputTests {
         #expect(run.status == 1)
         #expect(run.errors.contains("SourceUnavailable"))
         #expect(run.errors.contains("trunk"))
+        // Written into the configuration it works, with the mirror that is there.
+        try bench.write(
+            "pawl.yaml",
+            try String(contentsOfFile: "\(bench.path)/pawl.yaml", encoding: .utf8)
+                .replacing("branch: main", with: "branch: trunk"))
+        #expect(try await bench.pawl("run", "--once").status == 0)
+        #expect(try bench.show("good.yaml", at: "trunk") == goodFile(bench, tag: "1.1.0"))
     }
 
-    @Test("a file that is not UTF-8, a large blob and a symbolic link out of the tree are passed over by name")
+    @Test(
+        "a file that is not UTF-8, a large blob, a symbolic link, a file kept by Git LFS and a submodule are in nobody's way"
+    )
     func strangeFiles() async throws {
         let bench = try await bench()
         let clone = bench.path + "/work"
@@ -97,7 +106,18 @@ struct BadInputTests {
             try ChildProcess.run(
                 "/bin/sh", ["-c", "yes 'image: x' | head -c 104857600 > large.yaml"], directory: clone
             ).status == 0)
+        // A file that Git LFS keeps elsewhere, and another repository.
+        let pointer =
+            "version https://git-lfs.github.com/spec/v1\noid sha256:\(String(repeating: "4d7a", count: 16))\nsize 12345\n"
+        try Data(pointer.utf8).write(to: URL(fileURLWithPath: clone + "/stored.yaml"))
+        try Data("stored.yaml filter=lfs diff=lfs merge=lfs -text\n".utf8)
+            .write(to: URL(fileURLWithPath: clone + "/.gitattributes"))
+        try Data("[submodule \"charts\"]\n\tpath = charts\n\turl = https://git.example.com/charts.git\n".utf8)
+            .write(to: URL(fileURLWithPath: clone + "/.gitmodules"))
         try bench.git("-C", clone, "add", "-A")
+        try bench.git(
+            "-C", clone, "update-index", "--add", "--cacheinfo",
+            "160000,0123456789012345678901234567890123456789,charts")
         try bench.git("-C", clone, "commit", "-q", "-m", "First")
         try bench.git("-C", clone, "push", "-q", "origin", "main")
 
@@ -111,6 +131,9 @@ struct BadInputTests {
         #expect(skipped.contains("link.yaml SymbolicLink"))
         #expect(try await bench.pawl("run", "--once").status == 0)
         #expect(try bench.show("good.yaml") == goodFile(bench, tag: "1.1.0"))
+        #expect(try bench.git("-C", bench.remote, "diff", "--name-only", "main~1", "main") == "good.yaml")
+        #expect(try bench.show("stored.yaml") == Array(pointer.utf8))
+        #expect(try bench.git("-C", bench.remote, "ls-tree", "main", "charts").hasPrefix("160000 commit 0123456789"))
     }
 
     @Test("no configuration, an unknown command and an unknown policy say what to do")

@@ -7,6 +7,8 @@ import Resources
 /// What the history of a source's branch says of its values, remembered from cycle to cycle.
 struct HistoryFinder: Sendable {
     private(set) var index = HistoryIndex()
+    /// The same with the words that stand beside the branch.
+    private var spoken = HistoryIndex()
     private var found: [ValueName: Remembered] = [:]
 
     /// A value by what stays the same from commit to commit.
@@ -36,6 +38,8 @@ struct HistoryFinder: Sendable {
     /// What the values of one plan are looked at with.
     struct Surroundings: Sendable {
         let base: Revision
+        /// Holds, and ends of holds, that are not in the history of ``base`` and count nevertheless.
+        var words: [HistoryIndex.HoldCommit] = []
         let policies: SourcePolicies
         let scan: TreeScan
         /// Finds the time zones that policies name.
@@ -47,6 +51,7 @@ struct HistoryFinder: Sendable {
         of values: Set<ManagedValue>, _ surroundings: Surroundings, in mirror: Mirror
     ) async throws -> [ManagedValue: Standing] {
         try await readBranch(to: surroundings.base, in: mirror)
+        spoken = index.adding(surroundings.words)
         let finder = self
         let examined = try await mirror.withLog { history in
             try values.map { value in (value, try finder.examine(value, surroundings, history)) }
@@ -72,7 +77,7 @@ struct HistoryFinder: Sendable {
         policies.flatMap { policy in
             // Where all images are held by one commit it is one hold.
             let aliases = policy.images.map(\.alias)
-            let holds = aliases.compactMap { alias in index.hold(of: policy.id, alias).map { (alias, $0) } }
+            let holds = aliases.compactMap { alias in spoken.hold(of: policy.id, alias).map { (alias, $0) } }
             if let first = holds.first?.1, holds.count == aliases.count,
                 holds.allSatisfy({ $0.1.commit.id == first.commit.id && $0.1.trailer.alias == nil })
             {
@@ -103,7 +108,7 @@ struct HistoryFinder: Sendable {
     ) throws -> (standing: Standing, remembered: Remembered?) {
         let planner = surroundings.policies.planner
         guard let (policy, image) = planner.image(value.alias, of: value.policy) else { return (Standing(), nil) }
-        let holds = index.hold(of: value.policy, value.alias).map { [Hold($0, in: policy)] } ?? []
+        let holds = spoken.hold(of: value.policy, value.alias).map { [Hold($0, in: policy)] } ?? []
         let scanner = HistoricScanner(selectors: planner.selectors, charts: surroundings.scan.charts)
         var files = HistoricFiles(value, image, now: surroundings.scan.scannedFile(at: value.file), scanner)
         var facts = ValueHistory(current: HeldImage(tag: value.field.tag, digest: value.field.digest))
@@ -130,7 +135,7 @@ struct HistoryFinder: Sendable {
                 "its last change lies more than \(ChangeSearch.maximumCommits) commits back; 'pawl resume \(policy.id)' "
                 + "lets it move"
             // Somebody has said that it may move, whatever there was before.
-            if index.resume(of: policy.id, value.alias) != nil { facts.obstacle = nil }
+            if spoken.resume(of: policy.id, value.alias) != nil { facts.obstacle = nil }
         case .found(let change):
             remembered = Remembered(
                 tip: surroundings.base, current: facts.current, update: last.commit.id, found: change)
@@ -182,7 +187,7 @@ struct HistoryFinder: Sendable {
             }
         }
         facts.change = change
-        guard let resume = index.resume(of: policy.id, value.alias) else { return }
+        guard let resume = spoken.resume(of: policy.id, value.alias) else { return }
         if try history.isAncestor(found.commit.id, of: resume.id) { facts.resumed = CommitFacts(resume) }
         var count = 0
         for update in facts.updates {

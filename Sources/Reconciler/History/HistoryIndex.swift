@@ -65,6 +65,25 @@ struct HistoryIndex: Sendable {
         self.tip = tip
     }
 
+    /// With holds, and ends of holds, that stand beside the branch, the newest first: among its own by their times.
+    func adding(_ words: [HoldCommit]) -> HistoryIndex {
+        guard !words.isEmpty else { return self }
+        var all: [HoldCommit] = []
+        var (own, beside) = (holds[...], words[...])
+        while let (first, other) = own.first.flatMap({ own in beside.first.map { (own, $0) } }) {
+            if first.commit.time > other.commit.time {
+                all.append(first)
+                own.removeFirst()
+            } else {
+                all.append(other)
+                beside.removeFirst()
+            }
+        }
+        var index = self
+        index.holds = HistoryIndex.newest(all + own + beside)
+        return index
+    }
+
     private static func places(of trailers: [UpdateTrailer]) -> [Place: [UpdateTrailer]] {
         var places: [Place: [UpdateTrailer]] = [:]
         for trailer in trailers {

@@ -53,7 +53,7 @@ struct SpokenWord: ParsableArguments {
         if dryRun {
             for mirror in mirrors {
                 Standard.print(
-                    "would commit to \(mirror.settings.name), branch \(mirror.settings.branch), as \(person.name) "
+                    "would commit to \(mirror.settings.name), branch \(mirror.settings.writtenBranch), as \(person.name) "
                         + "<\(person.email)>:\n\n\(message)")
             }
             return

@@ -1,0 +1,133 @@
+import Foundation
+import Git
+import Secrets
+import TestServers
+import Testing
+
+/// The fewer turns between the look at a branch and the push, the fewer races are lost.
+@Suite("how much is asked of a server while others push", .serialized)
+struct ConversationTests {
+    @Test("over HTTP what is new takes two requests, and a push that follows another one")
+    func overHTTP() async throws {
+        let place = try Place()
+        for number in 1...30 { try place.remote.commit([.init("b.txt", "\(number)\n")]) }
+        let server = try GitHTTPServer(root: place.folder.path)
+        defer { server.stop() }
+        let mirror = try await place.mirror(url: server.url(of: "fleet.git"))
+        let (pack, push) = ("POST /fleet.git/git-upload-pack", "POST /fleet.git/git-receive-pack")
+        var base = try await mirror.fetch(branch: "main")
+        var commit = try await mirror.commit("x", "0", on: base)
+        #expect(try await mirror.push(commit, to: "main", expecting: base) == .accepted)
+        base = try await mirror.fetch(branch: "main")
+        for round in 1...3 {
+            let other = try place.remote.commit([.init("b.txt", "round \(round)\n")])
+            let before = server.requests.count
+            let now = try await mirror.fetch(branch: "main")
+            #expect(now.description == other)
+            #expect(try await mirror.text("b.txt", at: now) == "round \(round)\n")
+            commit = try await mirror.commit("x", "\(round)", on: now)
+            let faster = try place.remote.commit([.init("c.txt", "round \(round)\n")])
+            #expect(try await mirror.push(commit, to: "main", expecting: now) == .lostRace(remote: Revision(faster)))
+            base = try await mirror.fetch(branch: "main")
+            commit = try await mirror.commit("x", "\(round)", on: base)
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .accepted)
+            // The answer to a further look is in the log no earlier than what came before.
+            #expect(try await mirror.fetch(branch: "main") == commit)
+            #expect(server.requests[before...].prefix(6).map(\.line) == [pack, pack, push, pack, pack, push])
+        }
+        try place.remote.git("fsck", "--strict")
+    }
+
+    @Test("over SSH what is new takes one connection, and one that found the branch moved is used for the next push")
+    func overSSH() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        // Speaks with the repository by itself, and notes each connection.
+        let program = try server.program(
+            """
+            #!/bin/sh
+            for last; do :; done
+            echo "${last%% *}" >> '\(place.folder.path)/connections'
+            exec git-shell -c "$last"
+            """)
+        let mirror = try await place.mirror(
+            url: server.url(of: place.remote.path),
+            auth: .ssh(
+                SSHAccess(
+                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
+                    program: program)))
+        func connections() throws -> [String] {
+            let file = "\(place.folder.path)/connections"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+        var base = try await mirror.fetch(branch: "main")
+        _ = try connections()
+        for round in 1...3 {
+            let other = try place.remote.commit([.init("b.txt", "round \(round)\n")])
+            base = try await mirror.fetch(branch: "main")
+            #expect(base.description == other)
+            #expect(try await mirror.text("b.txt", at: base) == "round \(round)\n")
+            #expect(try connections() == ["git-upload-pack"])
+            var commit = try await mirror.commit("x", "\(round)", on: base)
+            let faster = try place.remote.commit([.init("c.txt", "round \(round)\n")])
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .lostRace(remote: Revision(faster)))
+            // What was begun before is taken up again, whatever it said of the branch.
+            await mirror.prepareToPush()
+            base = try await mirror.fetch(branch: "main")
+            commit = try await mirror.commit("x", "\(round)", on: base)
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .accepted)
+            #expect(try connections() == ["git-receive-pack", "git-upload-pack"])
+            #expect(try place.remote.tip() == commit.description)
+            // One that was prepared says where the branch was then; what counts is what the server finds.
+            await mirror.prepareToPush()
+            let late = try place.remote.commit([.init("c.txt", "late \(round)\n")])
+            commit = try await mirror.commit("x", "late", on: commit)
+            let outcome = try await mirror.push(
+                commit, to: "main", expecting: Revision(place.remote.git("rev-parse", "main~1")))
+            #expect(outcome == .lostRace(remote: Revision(late)))
+            #expect(try place.remote.tip() == late)
+            _ = try connections()
+        }
+        try place.remote.git("fsck", "--strict")
+    }
+
+    @Test("a connection that waits for a push and is not used ends by itself, and one that has ended is not used")
+    func waiting() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        let program = try server.program(
+            """
+            #!/bin/sh
+            for last; do :; done
+            echo $$ >> '\(place.folder.path)/started'
+            exec git-shell -c "$last"
+            """)
+        var mirror: Mirror? = try await place.mirror(
+            url: server.url(of: place.remote.path),
+            auth: .ssh(
+                SSHAccess(
+                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
+                    program: program)))
+        let base = try #require(try await mirror?.fetch(branch: "main"))
+        func started() throws -> [Int32] {
+            try String(contentsOfFile: "\(place.folder.path)/started", encoding: .utf8)
+                .split(separator: "\n").compactMap { Int32($0) }
+        }
+        let commit = try #require(try await mirror?.commit("x", "1", on: base))
+        let faster = try place.remote.commit([.init("b.txt", "2\n")])
+        #expect(try await mirror?.push(commit, to: "main", expecting: base) == .lostRace(remote: Revision(faster)))
+        let waiting = try #require(try started().last)
+        #expect(kill(waiting, 0) == 0)
+        kill(waiting, SIGKILL)
+        let now = try #require(try await mirror?.fetch(branch: "main"))
+        let again = try #require(try await mirror?.commit("x", "1", on: now))
+        #expect(try await mirror?.push(again, to: "main", expecting: now) == .accepted)
+
+        await mirror?.prepareToPush()
+        while try started().count < 5 { await Task.yield() }
+        let prepared = try #require(try started().last)
+        mirror = nil
+        while kill(prepared, 0) == 0 { await Task.yield() }
+    }
+}
