@@ -55,12 +55,13 @@ let package = Package(
 
         // Adapters.
         room("Secrets"),
+        room("Remotes"),
         room("Programs", ["CPosix"]),
         room("TimeZones", ["Policies"]),
         room(
             "Resources",
             [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room("Curl", ["CCurl", "Secrets"]),
@@ -70,7 +71,7 @@ let package = Package(
         room("Webhooks", ["OCI", "Hashing", "Secrets"]),
         room("Credentials", ["OCI", "Curl", "Secrets", "Hashing", "Programs"]),
         room("Registry", ["OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures", metrics, tracing]),
-        room("Git", ["CLibgit2", "Curl", "Secrets", "Programs"]),
+        room("Git", ["CLibgit2", "Curl", "Secrets", "Programs", "Remotes"]),
         room("Store", ["OCI", .product(name: "GRDB", package: "GRDB.swift")]),
         room(
             "Telemetry",

@@ -1,3 +1,5 @@
+import Remotes
+
 /// Git's protocol with a program at the other end of two pipes: `git upload-pack` and `git receive-pack` for repositories
 /// on this machine, `ssh` for those on others.
 ///

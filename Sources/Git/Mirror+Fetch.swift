@@ -1,4 +1,5 @@
 import CLibgit2
+import Remotes
 
 extension Mirror {
     static func trackingReference(_ branch: String) -> String { "refs/remotes/origin/\(branch)" }

@@ -1,3 +1,5 @@
+import Remotes
+
 /// How a push begins: with what the server says of itself, as far as that is not known yet.
 extension Mirror {
     /// Where the branch of a push is, as far as anybody has asked.

@@ -1,5 +1,6 @@
 import CLibgit2
 import Curl
+import Remotes
 
 /// A source's repository, mirrored on disk without a working tree.
 ///
@@ -8,7 +9,7 @@ import Curl
 /// mirror at a time, for as long as the ``Mirror`` lives.
 package actor Mirror {
     nonisolated let remote: RemoteLocation
-    let kind: RemoteLocation.Kind
+    let kind: RepositoryAddress
     /// The connections to an HTTP server, kept from one conversation to the next.
     let http = HTTPConversation()
     /// What looks at an HTTP server have taught of it.
@@ -44,7 +45,7 @@ package actor Mirror {
     package static func open(
         remote: RemoteLocation, directory: String, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(GitError) -> Mirror {
-        let kind = try remote.kind
+        let kind = try remote.address
         if case .unsupported(let scheme) = kind {
             throw GitError(
                 .unsupported, "\(remote.redacted): '\(scheme)' is not supported; use https, http, ssh, file or a path")
@@ -55,7 +56,7 @@ package actor Mirror {
     }
 
     private init(
-        _ remote: RemoteLocation, _ kind: RemoteLocation.Kind, _ directory: String,
+        _ remote: RemoteLocation, _ kind: RepositoryAddress, _ directory: String,
         _ onWarning: @escaping @Sendable (String) -> Void
     ) {
         self.remote = remote

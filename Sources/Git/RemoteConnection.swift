@@ -1,4 +1,5 @@
 import CLibgit2
+import Remotes
 
 /// One conversation with a remote. Nothing of it is written into the mirror's configuration.
 final class RemoteConnection {

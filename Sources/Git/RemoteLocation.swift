@@ -1,4 +1,5 @@
 package import Curl
+import Remotes
 
 /// Where a source's repository is, and how it is spoken to.
 package struct RemoteLocation: Sendable {
@@ -20,27 +21,13 @@ package struct RemoteLocation: Sendable {
         self.deadlines = deadlines
     }
 
-    /// How the remote is reached.
-    enum Kind: Hashable {
-        case path(String)
-        case http
-        case ssh(SSHAddress)
-        case unsupported(String)
-    }
-
     /// - Throws: `.invalidInput` for an address that `ssh` could take for something else.
-    var kind: Kind {
+    var address: RepositoryAddress {
         get throws(GitError) {
-            guard let colon = url.firstRange(of: "://") else {
-                // `host:path`, as scp writes it, has a colon before any slash.
-                if let address = try SSHAddress(scp: url) { return .ssh(address) }
-                return .path(url)
-            }
-            switch url[..<colon.lowerBound].lowercased() {
-            case "http", "https": return .http
-            case "file": return .path(PercentEncoding.decode(url[colon.upperBound...].drop { $0 != "/" }))
-            case "ssh", "git+ssh", "ssh+git": return .ssh(try SSHAddress(url: url[colon.upperBound...]))
-            case let scheme: return .unsupported(scheme)
+            do throws(AddressProblem) {
+                return try RepositoryAddress(url)
+            } catch {
+                throw GitError(.invalidInput, "the \(error.rawValue) of an SSH address is not usable")
             }
         }
     }
@@ -66,24 +53,5 @@ package struct RemoteLocation: Sendable {
             }
         }
         return text
-    }
-}
-
-/// Bytes written as `%` and two hexadecimal digits (RFC 3986, section 2.1).
-enum PercentEncoding {
-    static func decode(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

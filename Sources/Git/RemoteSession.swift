@@ -1,10 +1,11 @@
 import CLibgit2
 import Curl
+import Remotes
 
 /// What the callbacks of one conversation with a remote need and learn. libgit2 calls them on the mirror's thread.
 final class RemoteSession {
     let location: RemoteLocation
-    let kind: RemoteLocation.Kind
+    let kind: RepositoryAddress
     let credentials: RemoteCredentials
     /// The mirror's connections.
     let http: HTTPConversation
@@ -37,7 +38,7 @@ final class RemoteSession {
     }
 
     init(
-        _ location: RemoteLocation, _ kind: RemoteLocation.Kind, _ credentials: RemoteCredentials,
+        _ location: RemoteLocation, _ kind: RepositoryAddress, _ credentials: RemoteCredentials,
         _ http: HTTPConversation, _ watch: ConversationWatch
     ) {
         self.location = location

@@ -1,4 +1,5 @@
 import Programs
+import Remotes
 package import Secrets
 
 #if canImport(Glibc)

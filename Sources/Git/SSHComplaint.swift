@@ -1,3 +1,5 @@
+import Remotes
+
 /// What the `ssh` program, or the server behind it, says when it fails, as an error with a remedy.
 enum SSHComplaint {
     /// - Parameter words: what came on the standard error.

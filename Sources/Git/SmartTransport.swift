@@ -1,4 +1,5 @@
 import CLibgit2
+import Remotes
 
 /// What libgit2 wants of a server.
 enum SmartService: Hashable {

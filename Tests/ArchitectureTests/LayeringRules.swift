@@ -23,10 +23,12 @@ struct LayeringRules {
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
+            "Remotes": [],
             "Programs": platform.union(["CPosix"]),
             "TimeZones": platform.union(["Policies"]),
             "Resources": [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks", "Yams",
+                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
+                "Yams",
             ],
             "Hashing": ["COpenSSL"],
             "Signatures": foundation.union(["OCI", "Hashing"]),
@@ -37,7 +39,7 @@ struct LayeringRules {
             "Registry": platform.union(foundation).union(observing).union([
                 "OCI", "Curl", "Secrets", "Hashing", "Credentials", "Signatures",
             ]),
-            "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl", "Programs"]),
+            "Git": platform.union(foundation).union(["CLibgit2", "Secrets", "Curl", "Programs", "Remotes"]),
             "Store": foundation.union(["OCI", "GRDB"]),
             "Telemetry": platform.union(foundation).union(observing).union([
                 "Policies", "Curl", "Secrets", "CoreMetrics", "Logging", "ServiceLifecycle",

@@ -26,6 +26,11 @@ struct CrowdTests {
             "one/a.yaml": Array(bench.expand("image: %host/team/one:1.0.0\n").utf8),
             "two/a.yaml": Array(bench.expand("image: %host/team/two:1.0.0\n").utf8),
         ])
+        // Each has its mirror, as a service has: what is measured is the crowd.
+        for app in ["one", "two"] {
+            await bench.registry.push("1.0.0", to: "team/\(app)")
+            #expect(try await bench.pawl("--config", "\(app).yaml", "run", "--once").status == 0)
+        }
         let end = ContinuousClock.now + Soak.crowd
         let counts = try await withThrowingTaskGroup(of: (String, Int).self) { group in
             for app in ["one", "two"] {

@@ -78,6 +78,41 @@ struct SilenceTests {
         #expect(try await mirror.fetch(branch: "main") == tip)
     }
 
+    @Test("what is new comes no further than the server lets it, and the next fetch has it", arguments: [false, true])
+    func news(overSSH: Bool) async throws {
+        let place = try Place()
+        let http = try GitHTTPServer(root: place.folder.path)
+        defer { http.stop() }
+        let ssh = try SSHServer()
+        let between = try SilentServer(before: overSSH ? ssh.port : http.port)
+        let mirror = try await place.mirror(
+            url: overSSH
+                ? ssh.url(of: place.remote.path, port: between.port) : "http://127.0.0.1:\(between.port)/fleet.git",
+            auth: overSSH
+                ? .ssh(
+                    SSHAccess(
+                        knownHostsFile: try ssh.knownHosts(port: between.port),
+                        privateKey: .file(try ssh.makeKey("ed25519")))) : nil,
+            deadlines: SilenceTests.deadlines)
+        let tip = try await mirror.fetch(branch: "main")
+        #expect(try await mirror.fetch(branch: "main") == tip)
+        let noise = (0..<40_000).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }
+        let new = try place.remote.commit([.init("noise.txt", noise.joined(separator: "\n"))])
+        between.fallSilent(.afterAnswer(bytes: 100_000))
+        between.closeConnections()
+        let start = ContinuousClock.now
+        let error = await #expect(throws: GitError.self) { try await mirror.fetch(branch: "main") }
+        #expect(start.duration(to: .now) < SilenceTests.patience)
+        #expect(error?.code == .sourceUnavailable, "\(error?.message ?? "")")
+        #expect(
+            error?.message.contains("silent") == true || error?.message.contains("4 s") == true,
+            "\(error?.message ?? "")")
+        between.fallSilent(.never)
+        #expect(try await mirror.fetch(branch: "main").description == new)
+        #expect(await mirror.warnings.isEmpty)
+        try GitRepositoryFixture.git(["-C", "\(place.folder.path)/mirror.git", "fsck", "--strict"])
+    }
+
     @Test("a push that was sent and not answered: what became of it is looked for")
     func pushed() async throws {
         let place = try Place()

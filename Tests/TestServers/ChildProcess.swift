@@ -77,6 +77,8 @@ package final class ChildProcess: @unchecked Sendable {
 
     /// Ends the program as a power cut would.
     package func kill() {
+        // One that has ended is nobody: its number may be that of another process, or of a thread of this one.
+        guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }

@@ -1,3 +1,4 @@
+import Remotes
 import Secrets
 import Yams
 
@@ -28,7 +29,7 @@ enum SourceAuthFields {
         func isWritten(_ field: any TableEntry) -> Bool { source.written.contains { $0.name == field.row.name } }
         let auth = source.value(of: SourceFields.auth)
         let writesSSH = auth?.hasField(ssh.row.name) ?? false
-        guard RepositoryURL.isSSH(url) else {
+        guard RepositoryAddress.isSSH(url) else {
             if writesSSH { auth?.report("'ssh' is for ssh URLs", "write basic: {...}, or an ssh URL") }
             return
         }

@@ -1,16 +1,18 @@
 /// A repository on a server that is reached over SSH.
-struct SSHAddress: Hashable, Sendable {
-    let user: String?
-    let host: String
-    let port: Int?
-    let path: String
+package struct SSHAddress: Hashable, Sendable {
+    package let user: String?
+    package let host: String
+    package let port: Int?
+    package let path: String
 
     /// From what follows `ssh://`: `[user@]host[:port]/path`; `/~user/path` is below a home folder, as git reads it.
-    init(url rest: Substring) throws(GitError) {
-        let authority = rest.prefix { $0 != "/" }
+    package init(url rest: Substring) throws(AddressProblem) {
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard rest[authority.endIndex...].hasPrefix("/") else { throw .path }
         var path = PercentEncoding.decode(rest[authority.endIndex...])
         if path.hasPrefix("/~") { path.removeFirst() }
         let at = authority.lastIndex(of: "@")
+        if let at, authority[..<at].contains(":") { throw .password }
         let user = at.map { PercentEncoding.decode(authority[..<$0]) }
         var host = at.map { authority[authority.index(after: $0)...] } ?? authority
         var port: Int?
@@ -24,8 +26,8 @@ struct SSHAddress: Hashable, Sendable {
         try self.init(user: user, host: String(host), port: port, path: path)
     }
 
-    /// From `[user@]host:path`; `nil` for anything else, such as a path on disk.
-    init?(scp text: String) throws(GitError) {
+    /// From `[user@]host:path`, as scp writes it; `nil` for anything else, such as a path on disk.
+    package init?(scp text: String) throws(AddressProblem) {
         let at = text.prefix { $0 != "/" && $0 != ":" }.lastIndex(of: "@")
         let rest = at.map { text[text.index(after: $0)...] } ?? text[...]
         let host: Substring
@@ -41,40 +43,32 @@ struct SSHAddress: Hashable, Sendable {
         try self.init(user: at.map { String(text[..<$0]) }, host: String(host), port: nil, path: String(path))
     }
 
-    private init(user: String?, host: String, port: Int?, path: String) throws(GitError) {
+    private init(user: String?, host: String, port: Int?, path: String) throws(AddressProblem) {
         // What begins with a dash would be an option of `ssh` or of the program at the other end (CVE-2017-1000117).
-        func check(_ text: String, _ what: String, _ isAllowed: (Unicode.Scalar) -> Bool) throws(GitError) {
-            guard !text.isEmpty, !text.hasPrefix("-"), text.unicodeScalars.allSatisfy(isAllowed) else {
-                throw GitError(.invalidInput, "the \(what) of an SSH address is not usable")
-            }
+        func isUsable(_ text: String, _ isAllowed: (Unicode.Scalar) -> Bool) -> Bool {
+            !text.isEmpty && !text.hasPrefix("-") && text.unicodeScalars.allSatisfy(isAllowed)
         }
-        try check(host, "host") {
-            $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_:".unicodeScalars.contains($0))
+        func isWord(_ text: String, _ others: String) -> Bool {
+            isUsable(text) { $0.isASCII && ($0.properties.isAlphabetic || others.unicodeScalars.contains($0)) }
         }
-        if let user {
-            try check(user, "user") {
-                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_@+".unicodeScalars.contains($0))
-            }
-        }
-        try check(path, "path") { $0.value >= 0x20 && $0.value != 0x7F }
-        guard path != "/" else { throw GitError(.invalidInput, "the path of an SSH address is not usable") }
+        guard isWord(host, "0123456789.-_:") else { throw .host }
+        if let user, !isWord(user, "0123456789.-_@+") { throw .user }
+        guard isUsable(path, { $0.value >= 0x20 && $0.value != 0x7F }), path != "/" else { throw .path }
         self.user = user
         self.host = host
         self.port = port
         self.path = path
     }
 
-    private static func port(_ text: Substring) throws(GitError) -> Int? {
+    private static func port(_ text: Substring) throws(AddressProblem) -> Int? {
         if text.isEmpty || text == ":" { return nil }
-        guard text.first == ":", let port = Int(text.dropFirst()), (1...65_535).contains(port) else {
-            throw GitError(.invalidInput, "the port of an SSH address is not usable")
-        }
+        guard text.first == ":", let port = Int(text.dropFirst()), (1...65_535).contains(port) else { throw .port }
         return port
     }
 
     /// As it stands in a `known_hosts` file.
-    var knownHost: String { port.map { $0 == 22 ? host : "[\(host)]:\($0)" } ?? host }
+    package var knownHost: String { port.map { $0 == 22 ? host : "[\(host)]:\($0)" } ?? host }
 
     /// The path in single quotes, as a POSIX shell takes it.
-    var quotedPath: String { "'\(path.replacing("'", with: #"'\''"#))'" }
+    package var quotedPath: String { "'\(path.replacing("'", with: #"'\''"#))'" }
 }
