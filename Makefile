@@ -36,7 +36,7 @@ test: setup ## run all tests against real servers, which the tests start themsel
 fuzz: setup ## make files to break the scanner and the editor with, for SECONDS=300
 	@Tests/Fuzzing/run $(or $(SECONDS),300)
 
-soak: setup ## the long way of what tests do in short: a minute of twenty writers, 200 kills, 1,000 fetches, half an hour of outages
+soak: setup ## the long way of what tests do in short: twenty writers, 200 kills, 1,000 fetches, outages
 	@./.ci/install-packages $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests
 	PAWL_SOAK=1 $(SWIFT) test --skip-build --filter "CrowdTests|KillTests|MirrorTests/growth|OutageTests"
