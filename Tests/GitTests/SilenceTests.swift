@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Secrets
 import TestServers
 import Testing
 
