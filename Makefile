@@ -31,7 +31,7 @@ test: setup ## run all tests against real servers, which the tests start themsel
 	@# What measures times, and what fills the machine, runs alone: beside others it would hold them up.
 	$(SWIFT) test --skip-build --filter LinearTimeTests
 	$(SWIFT) test --skip-build --filter CrowdTests
-	deploy/tests/run
+	PAWL="$$($(SWIFT) build --show-bin-path)/pawl" deploy/tests/run
 
 fuzz: setup ## make files to break the scanner and the editor with, for SECONDS=300
 	@Tests/Fuzzing/run $(or $(SECONDS),300)
