@@ -153,6 +153,9 @@ class Running(unittest.TestCase):
             self.wait_for(f"http://127.0.0.1:{port}{self.container[probe]['httpGet']['path']}", 200)
         monitor = only(rendered(value_sets()["monitored"]), "ServiceMonitor")
         self.wait_for(f"http://127.0.0.1:{port}{monitor['spec']['endpoints'][0]['path']}", 200)
+        # What a person asks in the pod, by `kubectl exec`.
+        answer, output, errors = run(PAWL, "status", "--config", self.mounted.folder / "pawl.yaml")
+        self.assertEqual(answer, 0, output + errors)
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(timeout=60), 0)
 

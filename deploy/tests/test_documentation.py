@@ -1,6 +1,7 @@
 import re
 import shlex
 import tempfile
+import textwrap
 import unittest
 from pathlib import Path
 
@@ -11,7 +12,8 @@ PAGE = (ROOT / "docs" / "operations.md").read_text()
 
 
 def blocks(language):
-    return [re.sub(r"\\\n\s*", "", body) for body in re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)]
+    return [
+        textwrap.dedent(body) for body in re.findall(rf"^ *```{language}\n(.*?)^ *```", PAGE, re.MULTILINE | re.DOTALL)]
 
 
 VALUES = [block for block in blocks("yaml") if "apiVersion: pawl.dev" not in block]
@@ -56,6 +58,9 @@ class Operations(unittest.TestCase):
             # Every place that the image writes to is given one.
             given = {words[i + 1].split(":")[-1] for i, word in enumerate(words) if word in ("-v", "--tmpfs")}
             self.assertLessEqual({"/var/lib/pawl", "/tmp"}, given)
+            program, *rest = shlex.split(words[words.index("--health-cmd") + 1])
+            self.assertEqual(program, "pawl")
+            self.check_pawl(rest)
 
     def check_helm(self, words):
         if words[0] == "push":
@@ -87,6 +92,9 @@ class Operations(unittest.TestCase):
             only(manifests, {"deploy": "Deployment", "svc": "Service"}[kind], name)
             verb = next(word for word in words if word in ("logs", "port-forward", "exec", "rollout"))
             self.assertIn("Usage", checked("kubectl", verb, "--help"))
+            if "--" in words:
+                program, *rest = words[words.index("--") + 1:]
+                getattr(self, f"check_{program}")(rest)
 
     def check_pawl(self, words):
         if PAWL:
