@@ -49,9 +49,8 @@ let package = Package(
         room("Versions"),
         room("Manifests", ["OCI"]),
         room("Policies", ["OCI", "Versions", "Manifests", "CRE2"]),
-        room(
-            "Planning",
-            ["OCI", "Versions", "Policies", "Manifests", .product(name: "Mustache", package: "swift-mustache")]),
+        room("Templates", [.product(name: "Mustache", package: "swift-mustache")]),
+        room("Planning", ["OCI", "Versions", "Policies", "Manifests", "Templates"]),
 
         // Adapters.
         room("Secrets"),
@@ -61,7 +60,7 @@ let package = Package(
         room(
             "Resources",
             [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
+                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room("Curl", ["CCurl", "Secrets"]),
@@ -143,7 +142,7 @@ let package = Package(
             of: "Manifests", ["OCI", "Manifests", "Seeded", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
         tests(
-            of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Planning", "Seeded", "TestServers"]),
+            of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Seeded", "TestServers"]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
         tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),

@@ -19,7 +19,8 @@ struct LayeringRules {
             "Versions": [],
             "Manifests": ["OCI"],
             "Policies": ["OCI", "Versions", "Manifests", "CRE2"],
-            "Planning": ["OCI", "Versions", "Policies", "Manifests", "Mustache"],
+            "Templates": ["Mustache"],
+            "Planning": ["OCI", "Versions", "Policies", "Manifests", "Templates"],
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
@@ -27,7 +28,7 @@ struct LayeringRules {
             "Programs": platform.union(["CPosix"]),
             "TimeZones": platform.union(["Policies"]),
             "Resources": [
-                "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
+                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
                 "Yams",
             ],
             "Hashing": ["COpenSSL"],

@@ -1,6 +1,7 @@
 import Manifests
 import OCI
 import Policies
+import Templates
 import TestServers
 import Testing
 
@@ -80,7 +81,7 @@ struct MessageTemplateTests {
             (String(repeating: "x", count: 17 << 10), 1, 1, "the template is longer"),
         ])
     func wrong(template: String, line: Int, column: Int, message: String) throws {
-        do throws(MessageTemplateError) {
+        do throws(TemplateError) {
             _ = try MessageTemplate(parsing: template)
             Issue.record("'\(template.prefix(40))' was taken")
         } catch {

@@ -1,5 +1,6 @@
 import OCI
 import Policies
+import Templates
 
 /// The message of a cycle's commit: a subject, a line per image with the reason, a trailer per changed value.
 ///
@@ -41,8 +42,8 @@ package struct CommitMessage: Sendable, CustomStringConvertible {
     package var body: String {
         var seen: Set<String> = []
         return changes.map { change in
-            let from = change.from.map { "\(MessageText.oneLine($0)) -> " } ?? ""
-            return "- \(change.policy) \(change.image) \(from)\(change.to): \(MessageText.oneLine(change.message))"
+            let from = change.from.map { "\(PlainText.oneLine($0)) -> " } ?? ""
+            return "- \(change.policy) \(change.image) \(from)\(change.to): \(PlainText.oneLine(change.message))"
         }
         .filter { seen.insert($0).inserted }
         .joined(separator: "\n")

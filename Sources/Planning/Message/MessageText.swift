@@ -1,3 +1,5 @@
+import Templates
+
 /// Text made fit for the part of a commit message above its trailers.
 enum MessageText {
     static let maximumLength = 64 << 10
@@ -27,15 +29,10 @@ enum MessageText {
         return lines.joined(separator: "\n")
     }
 
-    /// A text without line breaks and control characters.
-    static func oneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { isBreakOrControl($0) ? " " : $0 }))
-    }
-
     private static func cleanedLine(_ line: Substring) -> String {
         var scalars = String.UnicodeScalarView()
-        for scalar in line.unicodeScalars where !isDirection(scalar) {
-            scalars.append(scalar != "\t" && isBreakOrControl(scalar) ? " " : scalar)
+        for scalar in line.unicodeScalars where !PlainText.isDirection(scalar) {
+            scalars.append(scalar != "\t" && PlainText.isBreakOrControl(scalar) ? " " : scalar)
         }
         while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
         let text = String(scalars)
@@ -46,20 +43,5 @@ enum MessageText {
         if line.hasPrefix("---") { return true }
         if line.hasPrefix("# ------------------------ >8 ------------------------") { return true }
         return line.utf8.count >= 5 && line.prefix(5).lowercased() == "pawl-"
-    }
-
-    private static func isBreakOrControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
-    }
-
-    /// The marks of the Unicode Bidirectional Algorithm (UAX #9, section 2) that need no letter to have an effect.
-    private static func isDirection(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Planning
+import Templates
 import Yams
 
 /// `commit` of a source.
@@ -27,7 +28,7 @@ extension Shape where Output == MessageTemplate {
     fileprivate static var messageTemplate: Shape {
         Shape(.text(TextSchema(maximumLength: MessageTemplate.maximumLength, mayReadAsAnotherType: true))) { value in
             guard let text = value.text() else { return nil }
-            do throws(MessageTemplateError) {
+            do throws(TemplateError) {
                 return try MessageTemplate(parsing: text)
             } catch {
                 value.report(error)
@@ -39,7 +40,7 @@ extension Shape where Output == MessageTemplate {
 
 extension Value {
     /// Notes what is wrong with a template, at its line where the file has the template's lines as they are.
-    fileprivate func report(_ error: MessageTemplateError) {
+    func report(_ error: TemplateError) {
         let isLiteral = node.scalar?.style == .literal
         let place = isLiteral ? Location(line: location.line + error.line, column: error.column) : location
         reader.report(place, path, error.description, nil)

@@ -3,16 +3,21 @@
 /// Mustache gives nothing for a name that is not there, so that a misspelt one would go unseen. What reaches outside of
 /// the text, or changes how it is read, is refused: partials, inheritance, other delimiters, pragmas.
 struct TemplateTags {
+    /// How a template's texts are made fit for what it makes.
+    private let escaping: TextTemplate.Escaping
+
     private static let maximumDepth = 16
     /// What may be asked of the row that is rendered.
     private static let rowFunctions: Set<String> = ["first", "last", "index", "even", "odd"]
     private static let textFunctions: Set<String> = ["uppercased", "lowercased", "capitalized"]
 
-    private var scopes: [MessageScope] = [.commit]
+    private var scopes: [TemplateScope]
     private var names: [String] = []
 
-    static func check(_ text: String) throws(MessageTemplateError) {
-        var tags = TemplateTags()
+    static func check(
+        _ text: String, _ scope: TemplateScope, _ escaping: TextTemplate.Escaping
+    ) throws(TemplateError) {
+        var tags = TemplateTags(escaping: escaping, scopes: [scope])
         let bytes = Array(text.utf8)
         var index = 0
         while let start = find("{{", in: bytes, from: index) {
@@ -21,19 +26,24 @@ struct TemplateTags {
             let isTriple = content < bytes.count && bytes[content] == UInt8(ascii: "{")
             if isTriple { content += 1 }
             guard let end = find(isTriple ? "}}}" : "}}", in: bytes, from: content) else {
-                throw MessageTemplateError(line: place.line, column: place.column, message: "this tag has no end")
+                throw TemplateError(line: place.line, column: place.column, message: "this tag has no end")
+            }
+            if isTriple, escaping != .none {
+                throw TemplateError(line: place.line, column: place.column, message: TemplateTags.unescaped)
             }
             if let problem = tags.take(String(decoding: bytes[content..<end], as: UTF8.self)) {
-                throw MessageTemplateError(line: place.line, column: place.column, message: problem)
+                throw TemplateError(line: place.line, column: place.column, message: problem)
             }
             index = end + (isTriple ? 3 : 2)
         }
         if let open = tags.names.last {
             let place = place(of: bytes.count, in: bytes)
-            throw MessageTemplateError(
+            throw TemplateError(
                 line: place.line, column: place.column, message: "the section '\(open)' has no end; write {{/\(open)}}")
         }
     }
+
+    private static let unescaped = "a text that is not escaped could break out of its place; write {{…}}"
 
     /// Takes one tag's content.
     ///
@@ -61,8 +71,8 @@ struct TemplateTags {
             return open == trimmed ? nil : "the section that is open here is '\(open)'"
         case ">", "<", "$": return "a template takes nothing from other files"
         case "=": return "the delimiters stay {{ and }}"
-        case "%": return "a commit message is plain text; remove this tag"
-        case "&": return variable(trimmed)
+        case "%": return "how texts are escaped is not for the template to say; remove this tag"
+        case "&": return escaping == .none ? variable(trimmed) : TemplateTags.unescaped
         default: return sigil.isLetter || sigil == "." || sigil == " " ? variable(trimmed) : "a tag cannot begin so"
         }
     }
@@ -81,7 +91,7 @@ struct TemplateTags {
     }
 
     /// What a name, or a function of one, stands for here.
-    private func kind(of name: String) -> Result<MessageScope.Kind, Problem> {
+    private func kind(of name: String) -> Result<TemplateScope.Kind, Problem> {
         if let open = name.firstIndex(of: "("), name.hasSuffix(")") {
             let function = String(name[..<open])
             let argument = String(name[name.index(after: open)...].dropLast())
@@ -90,7 +100,8 @@ struct TemplateTags {
             }
             if TemplateTags.textFunctions.contains(function) {
                 return kind(of: argument).flatMap { kind in
-                    kind == .text ? .success(.text) : .failure(Problem("'\(argument)' is no text"))
+                    if case .text = kind { return .success(.text) }
+                    return .failure(Problem("'\(argument)' is no text"))
                 }
             }
             if function == "count" {
@@ -103,14 +114,14 @@ struct TemplateTags {
                 Problem("there is no function '\(function)'; known: capitalized, count, lowercased, uppercased"))
         }
         if name == "." {
-            return scopes.last == .scalar && scopes.count > 1
+            return scopes.count > 1 && scopes.last.map(\.fields.isEmpty) ?? false
                 ? .success(.text) : .failure(Problem("'.' has no text here; name a field"))
         }
         for scope in scopes.reversed() {
             if let kind = scope.fields[name] { return .success(kind) }
         }
         let known = Set(scopes.flatMap(\.fields.keys)).sorted().joined(separator: ", ")
-        return .failure(Problem("there is no '\(MessageText.oneLine(name))' here; known: \(known)"))
+        return .failure(Problem("there is no '\(PlainText.oneLine(name))' here; known: \(known)"))
     }
 
     private static func find(_ text: String, in bytes: [UInt8], from start: Int) -> Int? {
