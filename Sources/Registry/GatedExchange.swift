@@ -53,8 +53,3 @@ struct GatedExchange: Sendable {
         }
     }
 }
-
-extension HTTPResponse {
-    /// The pause that a host asks for.
-    var retryAfter: Duration? { RetryAfter.duration(self[header: "Retry-After"]) }
-}

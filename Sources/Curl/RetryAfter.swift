@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// The `Retry-After` header (RFC 9110, section 10.2.3): seconds, or a date.
-enum RetryAfter {
+package enum RetryAfter {
     /// The pause asked for; `nil` where the header is missing or neither of the two. A day at most: longer ones mean
     /// the same to a caller.
-    static func duration(_ header: String?, now: Date = .now) -> Duration? {
+    package static func duration(_ header: String?, now: Date = .now) -> Duration? {
         guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
         if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return .seconds(min(Int(text) ?? longest, longest))
@@ -18,4 +18,9 @@ enum RetryAfter {
     }
 
     private static let longest = 86_400
+}
+
+extension HTTPResponse {
+    /// The pause that a host asks for.
+    package var retryAfter: Duration? { RetryAfter.duration(self[header: "Retry-After"]) }
 }
