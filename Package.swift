@@ -51,6 +51,7 @@ let package = Package(
         room("Policies", ["OCI", "Versions", "Manifests", "CRE2"]),
         room("Templates", [.product(name: "Mustache", package: "swift-mustache")]),
         room("Planning", ["OCI", "Versions", "Policies", "Manifests", "Templates"]),
+        room("Notices", ["Policies", "Templates", "Hashing"]),
 
         // Adapters.
         room("Secrets"),
@@ -60,7 +61,8 @@ let package = Package(
         room(
             "Resources",
             [
-                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
+                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Notices", "Secrets", "Hashing",
+                "Remotes", "Webhooks",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room("Curl", ["CCurl", "Secrets"]),
@@ -90,6 +92,12 @@ let package = Package(
                 "Signing", "Store", logging, metrics, tracing, lifecycle,
             ]),
         room(
+            "Notifications",
+            [
+                "OCI", "Policies", "Templates", "Planning", "Notices", "Resources", "Reconciler", "Curl", "Secrets",
+                "Hashing", logging, lifecycle, metrics,
+            ]),
+        room(
             "DemoRegistry",
             [
                 "OCI", "Hashing", .product(name: "Hummingbird", package: "hummingbird"),
@@ -106,8 +114,8 @@ let package = Package(
             name: "pawl",
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
-                "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "Server", "DemoRegistry",
-                "Telemetry",
+                "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "Notices", "Notifications",
+                "Server", "DemoRegistry", "Telemetry",
                 logging, metrics, tracing, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -142,9 +150,18 @@ let package = Package(
             of: "Manifests", ["OCI", "Manifests", "Seeded", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Fixtures")]),
         tests(
-            of: "Planning", ["OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Seeded", "TestServers"]),
+            of: "Planning",
+            ["OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Seeded", "TestServers"]),
+        tests(of: "Notices", ["Policies", "Notices", "Templates", "Seeded", "TestServers"]),
+        tests(
+            of: "Notifications",
+            [
+                "OCI", "Policies", "Manifests", "Planning", "Notices", "Resources", "Reconciler", "Curl", "Secrets",
+                "Hashing", "Git", "Notifications", "Seeded", "TestServers", logging, lifecycle, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
-        tests(of: "Resources", ["OCI", "Versions", "Policies", "Secrets", "TimeZones", "Resources"]),
+        tests(of: "Resources", ["OCI", "Versions", "Policies", "Notices", "Secrets", "TimeZones", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Signatures", ["OCI", "Hashing", "Signatures", "Seeded", "TestServers", "TestSignatures"]),

@@ -41,7 +41,13 @@ package struct ReconcilerService: Service {
     /// One cycle of every source, side by side.
     package func runOnce() async -> [CycleReport] {
         await withTaskGroup(of: CycleReport.self) { group in
-            for source in sources { group.addTask { await source.cycle() } }
+            for source in sources {
+                group.addTask {
+                    let report = await source.cycle()
+                    for follower in followers { await follower(source, report) }
+                    return report
+                }
+            }
             var reports: [CycleReport] = []
             for await report in group {
                 ServiceContext.withValue(report.context) { CycleLog(logger).log(report) }

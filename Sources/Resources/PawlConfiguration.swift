@@ -21,6 +21,8 @@ package struct PawlConfiguration: Sendable {
     package var logging: LoggingConfiguration
     /// What certificates of signatures are measured by where a policy does not say.
     package var signatureTrust: SignatureTrust?
+    /// Who is told what happens.
+    package var receivers: [ReceiverConfiguration]
     /// What the service serves; `nil` where it listens nowhere.
     package var server: ServerConfiguration?
     /// The file it was read from and the line of its first field.
@@ -36,7 +38,7 @@ package struct PawlConfiguration: Sendable {
         registries: [RegistryConfiguration] = [], interval: Duration = PawlConfiguration.defaultInterval,
         mirrorsDirectory: String? = nil, storePath: String? = nil,
         logging: LoggingConfiguration = LoggingConfiguration(), signatureTrust: SignatureTrust? = nil,
-        server: ServerConfiguration? = nil, file: String = "",
+        receivers: [ReceiverConfiguration] = [], server: ServerConfiguration? = nil, file: String = "",
         line: Int = 1
     ) {
         self.policyDirectories = policyDirectories
@@ -48,6 +50,7 @@ package struct PawlConfiguration: Sendable {
         self.storePath = storePath
         self.logging = logging
         self.signatureTrust = signatureTrust
+        self.receivers = receivers
         self.server = server
         self.file = file
         self.line = line

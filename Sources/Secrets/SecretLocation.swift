@@ -62,4 +62,6 @@ package enum SecretLocation: Hashable, Sendable, CustomStringConvertible {
 package struct SecretError: Error, Hashable, Sendable, CustomStringConvertible {
     package let message: String
     package var description: String { message }
+
+    package init(message: String) { self.message = message }
 }

@@ -15,7 +15,7 @@ struct Pawl: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
-            LoginCheckCommand.self,
+            LoginCheckCommand.self, NotifyTestCommand.self,
             HoldCommand.self, ResumeCommand.self, HoldsCommand.self, AuditCommand.self, ScanCommand.self,
             SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
         ])

@@ -21,6 +21,7 @@ struct LayeringRules {
             "Policies": ["OCI", "Versions", "Manifests", "CRE2"],
             "Templates": ["Mustache"],
             "Planning": ["OCI", "Versions", "Policies", "Manifests", "Templates"],
+            "Notices": foundation.union(["Policies", "Templates", "Hashing"]),
 
             // Adapters: they know nothing of each other except what stands here.
             "Secrets": platform.union(foundation),
@@ -28,8 +29,8 @@ struct LayeringRules {
             "Programs": platform.union(["CPosix"]),
             "TimeZones": platform.union(["Policies"]),
             "Resources": [
-                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Secrets", "Hashing", "Remotes", "Webhooks",
-                "Yams",
+                "OCI", "Versions", "Policies", "Manifests", "Templates", "Planning", "Notices", "Secrets", "Hashing",
+                "Remotes", "Webhooks", "Yams",
             ],
             "Hashing": ["COpenSSL"],
             "Signatures": foundation.union(["OCI", "Hashing"]),
@@ -57,6 +58,10 @@ struct LayeringRules {
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures",
                 "Registry",
                 "Git", "Signing", "Store", "Logging", "ServiceLifecycle",
+            ]),
+            "Notifications": platform.union(foundation).union([
+                "OCI", "Policies", "Templates", "Planning", "Notices", "Resources", "Reconciler", "Curl", "Secrets",
+                "Hashing", "Logging", "Metrics", "ServiceLifecycle",
             ]),
 
             // What is served: it shows what the loop tells, and asks it for what people ask.

@@ -1,9 +1,11 @@
 extension Agreement {
     static let configurations =
-        ([WholeDocuments.configuration] + (accepted + sources).map { header + $0 + "\n" })
+        ([WholeDocuments.configuration] + (accepted + sources + receivers).map { header + $0 + "\n" })
         .map { Agreement(.accepted, kind: "PawlConfiguration", $0) }
-        + refused.map { Agreement(.refused, kind: "PawlConfiguration", header + $0 + "\n") }
-        + forTheReader.map { Agreement(.refusedByReaderAlone, kind: "PawlConfiguration", header + $0 + "\n") }
+        + (refused + refusedReceivers).map { Agreement(.refused, kind: "PawlConfiguration", header + $0 + "\n") }
+        + (forTheReader + receiversForTheReader).map {
+            Agreement(.refusedByReaderAlone, kind: "PawlConfiguration", header + $0 + "\n")
+        }
 
     private static let header = "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\n"
 

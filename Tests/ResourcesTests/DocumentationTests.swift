@@ -34,7 +34,10 @@ struct DocumentationTests {
 
     @Test(
         "every policy and configuration shown is one that is accepted",
-        arguments: ["README.md", "docs/guide.md", "docs/manifests.md", "docs/git.md", "docs/history.md"])
+        arguments: [
+            "README.md", "docs/guide.md", "docs/manifests.md", "docs/git.md", "docs/history.md",
+            "docs/notifications.md",
+        ])
     func accepted(_ page: String) throws {
         let examples = try DocumentationTests.examples(page)
         #expect(!examples.isEmpty)

@@ -240,6 +240,83 @@ enum WholeDocuments {
             trust:
               certificatesFile: fulcio.pem
               logKeyFile: rekor.pub
+        notifications:
+          receivers:
+            - name: tickets
+              type: webhook
+              url: https://tickets.example.com/hooks
+              auth:
+                basic:
+                  username: pawl
+                  passwordFile: secrets/tickets
+              signature:
+                keyFile: secrets/hmac
+              events:
+                - Update
+                - Failure
+                - Hold
+                - Stuck
+              policies:
+                - "apps:*"
+              sources:
+                - fleet
+              failuresBefore: 5
+              stuckAfter: 2h
+              resolved: false
+              digest: 1d
+              template: "{{title}}"
+              contentType: text/plain
+              tls:
+                caFile: ca.pem
+                certFile: cert.pem
+                keyFile: key.pem
+              proxy: http://proxy.example.com:3128
+              proxyAuth:
+                username: pawl
+                passwordFile: secrets/proxy
+            - name: chat
+              type: slack
+              urlFile: secrets/slack
+              proxy: http://proxy.example.com:3128
+              proxyAuth:
+                usernameFile: secrets/proxy-user
+                passwordEnv: PROXY_PASSWORD
+            - name: broker
+              type: cloudEvents
+              urlEnv: BROKER_URL
+              auth:
+                basic:
+                  usernameFile: secrets/user
+                  passwordEnv: BROKER_PASSWORD
+              signature:
+                keyEnv: HMAC_KEY
+              mode: binary
+              proxy: http://proxy.example.com:3128
+              proxyAuth:
+                usernameEnv: PROXY_USER
+                passwordFile: secrets/proxy
+            - name: alerts
+              type: alertmanager
+              url: http://alertmanager.monitoring.svc:9093
+              auth:
+                bearer:
+                  tokenFile: secrets/token
+              labels:
+                - name: cluster
+                  value: prod
+            - name: events
+              type: cloudEvents
+              url: https://broker.example.com
+              auth:
+                bearer:
+                  tokenEnv: BROKER_TOKEN
+            - name: other
+              type: webhook
+              url: https://broker.example.com
+              auth:
+                basic:
+                  usernameEnv: BROKER_USER
+                  passwordFile: secrets/password
 
         """#
 }

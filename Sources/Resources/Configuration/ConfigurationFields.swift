@@ -16,6 +16,8 @@ enum ConfigurationFields {
     static let verify = Field(
         "verify", ConfiguredVerifyFields.shape, "What signatures are measured by where a policy does not say.")
 
+    static let notifications = Field("notifications", NotificationsFields.shape, "Who is told what happens.")
+
     static let server = Field(
         "server", ServerFields.shape, "Where the service listens, and for what; without it, it listens nowhere.")
 
@@ -23,7 +25,7 @@ enum ConfigurationFields {
 
     static let table = FieldTable(
         ResourceKind.apiVersion, kind, policies, sources, registries, interval,
-        mirrors, store, logging, verify, server,
+        mirrors, store, logging, verify, notifications, server,
         Refused("spec", "a PawlConfiguration has no spec", "write its fields at the left margin"))
 
     static let shape = Shape(table) { document -> PawlConfiguration? in
@@ -32,14 +34,18 @@ enum ConfigurationFields {
         let (registries, interval) = (document[registries] ?? [], document[interval])
         let (mirrors, store, logging) = (document[mirrors], document[store], document[logging])
         let (trust, server) = (document[verify], document[server])
+        let receivers = document[notifications] ?? []
         reportShared(sources, what: "source") { $0.value.name }
         let inGit = PolicyPlaceFields.kept(in: sources.map(\.value.name), policies ?? [])
         reportShared(registries, what: "registry") { $0.value.host }
+        reportShared(receivers, what: "receiver") { $0.value.name }
+        ReceiverFields.check(receivers, sources: sources.map(\.value.name))
         return PawlConfiguration(
             policyDirectories: (policies ?? []).compactMap(\.directory), policySources: inGit,
             sources: sources.map(\.value), registries: registries.map(\.value), interval: interval,
             mirrorsDirectory: mirrors, storePath: store, logging: logging ?? LoggingConfiguration(),
-            signatureTrust: trust, server: server, file: document.owner.reader.file,
+            signatureTrust: trust, receivers: receivers.map(\.value), server: server,
+            file: document.owner.reader.file,
             line: document.owner.location.line)
     }
 

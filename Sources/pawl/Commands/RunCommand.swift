@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Notifications
 import Policies
 import Reconciler
 import ServiceLifecycle
@@ -32,12 +33,14 @@ struct RunCommand: AsyncParsableCommand {
         CycleLog(wiring.logger).log(onDisk)
         if once {
             let store = try wiring.store(readOnly: dryRun)
+            // A dry run changes nothing, and there is nothing to tell.
+            let notifications = dryRun ? nil : wiring.notifications()
             let service = ReconcilerService(
                 sources: wiring.reconcilers(
                     registry: wiring.registryClient(), store: store, isDryRun: dryRun),
-                logger: wiring.logger)
+                logger: wiring.logger, followers: notifications.map { [$0.follower] } ?? [])
             let once = OneCycle(service: service)
-            try await run(once, beside: observability, wiring.logger)
+            try await run(once, beside: observability, telling: notifications, wiring.logger)
             let hasFailed = await once.hasFailed
             if hasFailed || !onDisk.isEmpty { throw ExitCode.failure }
         } else {
@@ -46,10 +49,14 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func run(_ service: some Service, beside observability: Observability, _ logger: Logger) async throws {
-        // The last to start is the first to end: what the service leaves behind is still sent.
+    private func run(
+        _ service: some Service, beside observability: Observability, telling notifications: NotificationService? = nil,
+        _ logger: Logger
+    ) async throws {
+        // The last to start is the first to end: what the service leaves behind is still told and sent.
+        let before = observability.services + [notifications as (any Service)?].compactMap(\.self)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] =
-            observability.services.map { .init(service: $0) }
+            before.map { .init(service: $0) }
             + [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

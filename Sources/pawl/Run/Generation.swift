@@ -1,4 +1,5 @@
 import Logging
+import Notifications
 import Policies
 import Reconciler
 import Registry
@@ -12,6 +13,7 @@ struct Generation: Sendable {
     let waker: Waker
     let sources: [SourceReconciler]
     private let service: ReconcilerService
+    private let notifications: NotificationService?
 
     /// - Parameters:
     ///   - board: what is told of everything; it outlives generations, and so does what counts.
@@ -23,11 +25,14 @@ struct Generation: Sendable {
         sources = wiring.reconcilers(
             registry: registry, store: store, isDryRun: isDryRun, waker: waker, lags: lags)
         registry.declareMetrics(of: wiring.configuration.registries.map(\.host) + wiring.places.registriesOnDisk)
+        // A dry run changes nothing, and there is nothing to tell.
+        notifications = isDryRun ? nil : wiring.notifications()
         service = ReconcilerService(
             sources: sources, waker: waker, board: board, logger: wiring.logger,
-            followers: [{ _, report in await metrics.note(report, lags) }])
+            followers: [{ _, report in await metrics.note(report, lags) }] + [notifications?.follower].compactMap(\.self))
     }
 
-    /// The services of this generation, for a group of their own.
-    var services: [any Service] { [service] }
+    /// The services of this generation, for a group of their own. They stop in the reverse order: what the last cycle came
+    /// to is told before the end.
+    var services: [any Service] { [notifications as (any Service)?, service].compactMap(\.self) }
 }

@@ -21,8 +21,8 @@ struct Wiring {
     private let mirrors: [SourceMirror]
 
     static let defaultConfigurationFile = "pawl.yaml"
-    /// Where sources' credentials are asked for, however often the configuration is read.
-    private static let loop = CurlLoop()
+    /// Where sources' credentials are asked for and receivers are told, however often the configuration is read.
+    static let loop = CurlLoop()
 
     /// Reads the configuration and the policies it names.
     ///
