@@ -106,7 +106,7 @@ let package = Package(
         room(
             "Server",
             [
-                "Policies", "Resources", "Reconciler", logging, lifecycle,
+                "Hashing", "Policies", "Secrets", "Webhooks", "Resources", "Reconciler", logging, lifecycle, metrics,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
@@ -134,7 +134,7 @@ let package = Package(
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Curl", "Registry", "Git", "Signing", "Audit",
                 "Secrets", "Store",
-                "Reconciler", "DemoRegistry", "Telemetry", "TestServers", metrics,
+                "Reconciler", "DemoRegistry", "Telemetry", "TestServers", "TestSignatures", metrics,
             ], path: "Benchmarks/pawl-bench", swiftSettings: settings),
 
         // Tests.
@@ -161,7 +161,7 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
-        tests(of: "Resources", ["OCI", "Versions", "Policies", "Notices", "Secrets", "TimeZones", "Resources"]),
+        tests(of: "Resources", ["OCI", "Versions", "Policies", "Notices", "Secrets", "TimeZones", "Webhooks", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Signatures", ["OCI", "Hashing", "Signatures", "Seeded", "TestServers", "TestSignatures"]),
@@ -186,14 +186,18 @@ let package = Package(
             [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Registry", "Git", "Store", "Resources",
                 "Reconciler",
-                "DemoRegistry", "Telemetry", "TestServers", metrics,
+                "DemoRegistry", "Telemetry", "TestServers", metrics, logging, lifecycle,
             ]),
         tests(
             of: "Command",
             [
-                "Curl", "Manifests", "Planning", "Audit", "TestServers", "TestSignatures", "DemoRegistry", "pawl",
+                "Curl", "Manifests", "Planning", "Audit", "Seeded", "TestServers", "TestSignatures", "DemoRegistry",
+                "pawl",
             ],
             resources: [.copy("Fixtures")]),
+        tests(
+            of: "Server",
+            ["OCI", "Curl", "Hashing", "Secrets", "Webhooks", "Resources", "Server", "TestServers", logging, lifecycle]),
         tests(of: "Architecture", []),
     ],
     cxxLanguageStandard: .cxx17

@@ -8,7 +8,7 @@ struct PawlBench {
             ("push", PushBenchmark.run), ("cycle", CycleBenchmark.run), ("crowd", CrowdBenchmark.run),
             ("fetch", FetchBenchmark.run), ("history", HistoryBenchmark.run),
             ("list", ListBenchmark.run),
-            ("audit", AuditBenchmark.run),
+            ("audit", AuditBenchmark.run), ("webhook", WebhookBenchmark.run),
         ]
         // Names on the command line choose some of them.
         let chosen = Set(CommandLine.arguments.dropFirst())

@@ -16,16 +16,16 @@ import Tracing
 package actor SourceReconciler {
     package nonisolated let settings: SourceSettings
     private let mirror: SourceMirror
-    private let places: PolicyPlaces
+    let places: PolicyPlaces
     private let only: Set<PolicyID>?
     private let usualInterval: Duration
-    private let tagLists: TagLists
+    let tagLists: TagLists
     private let facts: TagFactFinder
     private let isDryRun: Bool
     private let waker: Waker?
     private let clock: @Sendable () -> Instant
 
-    private var policies: (identity: [String], read: SourcePolicies)?
+    private(set) var policies: (identity: [String], read: SourcePolicies)?
     private var history = HistoryFinder()
     private var scan = TreeScan()
     private var scanned: (revision: Revision, selectors: FieldSelectors)?

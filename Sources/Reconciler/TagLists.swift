@@ -118,6 +118,12 @@ package actor TagLists {
         for wait in waits.values { wait.continuation.resume() }
     }
 
+    /// Those of some tags that the last list of a repository does not show.
+    func missing(_ tags: Set<Tag>, in repository: Repository) -> Set<Tag> {
+        guard case .tags(let listed) = known[repository]?.observation else { return tags }
+        return tags.subtracting(listed)
+    }
+
     // MARK: Lines
 
     /// Starts what a host's line has room for.

@@ -8,9 +8,10 @@ import ServiceLifecycle
 /// One address that is listened at, and what is answered there.
 struct Listener: Service {
     private let address: ListenAddress
-    private let responder: RouterResponder<BasicRequestContext>
+    private let responder: CallbackResponder<BasicRequestContext>
     private let what: String
     private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
 
     /// Connections at once; more wait until one ends.
     private static let maximumConnections = 512
@@ -22,17 +23,28 @@ struct Listener: Service {
 
     /// - Parameter what: what is served, for the log.
     init(at address: ListenAddress, _ router: Router<BasicRequestContext>, serving what: String, logger: Logger) {
+        self.init(at: address, router.buildResponder(), serving: what, logger: logger)
+    }
+
+    /// - Parameters:
+    ///   - what: what is served, for the log.
+    ///   - onRunning: told the port once it is listened at.
+    init(
+        at address: ListenAddress, _ responder: some HTTPResponder<BasicRequestContext>, serving what: String,
+        logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
         self.address = address
-        responder = router.buildResponder()
+        self.responder = CallbackResponder { try await responder.respond(to: $0, context: $1) }
         self.what = what
         self.logger = logger
+        self.onRunning = onRunning
     }
 
     /// Listens until a graceful stop is asked for.
     ///
     /// - Throws: where the address cannot be listened at.
     func run() async throws {
-        let (what, logger, host) = (what, logger, address.host)
+        let (what, logger, host, onRunning) = (what, logger, address.host, onRunning)
         // The framework's own lines are of no use to an operator.
         var quiet = logger
         quiet.logLevel = .critical
@@ -52,6 +64,7 @@ struct Listener: Service {
                 logger.notice(
                     "listening",
                     metadata: ["serving": "\(what)", "address": "\(ListenAddress(host: host, port: port))"])
+                await onRunning(port)
             }, logger: quiet)
         do {
             try await application.run()

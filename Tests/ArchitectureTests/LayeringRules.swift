@@ -66,6 +66,7 @@ struct LayeringRules {
 
             // What is served: it shows what the loop tells, and asks it for what people ask.
             "Server": foundation.union([
+                "Hashing", "Secrets", "Webhooks", "Metrics", "Synchronization",
                 "Policies", "Resources", "Reconciler", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
                 "Logging",
                 "ServiceLifecycle",

@@ -6,6 +6,7 @@ extension Agreement {
         + (forTheReader + receiversForTheReader).map {
             Agreement(.refusedByReaderAlone, kind: "PawlConfiguration", header + $0 + "\n")
         }
+        + webhooks
 
     private static let header = "apiVersion: pawl.dev/v1alpha1\nkind: PawlConfiguration\n"
 

@@ -36,7 +36,7 @@ struct DocumentationTests {
         "every policy and configuration shown is one that is accepted",
         arguments: [
             "README.md", "docs/guide.md", "docs/manifests.md", "docs/git.md", "docs/history.md",
-            "docs/notifications.md",
+            "docs/notifications.md", "docs/webhooks.md",
         ])
     func accepted(_ page: String) throws {
         let examples = try DocumentationTests.examples(page)

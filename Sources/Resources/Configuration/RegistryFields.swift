@@ -2,8 +2,10 @@ import OCI
 
 /// An item of `registries`.
 enum RegistryFields {
+    static let hostShape = Shape<String>(.text(TextSchema(pattern: "^[^/@]*$"))) { $0.registryHost() }
+
     static let host = Field(
-        "host", Shape<String>(.text(TextSchema(pattern: "^[^/@]*$"))) { $0.registryHost() },
+        "host", hostShape,
         required: "write the registry's host, such as ghcr.io",
         "The registry's host, with its port where it has one, such as ghcr.io or localhost:5000.")
     static let auth = Field("auth", RegistryAuthFields.shape, "How the service proves who it is.")

@@ -6,10 +6,15 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var listen: ListenAddress
     /// What whoever wants to change something must know; `nil` where nothing can be changed.
     package var adminToken: SecretLocation?
+    /// `nil` where no webhooks are taken.
+    package var webhooks: WebhooksConfiguration?
 
-    package init(listen: ListenAddress = .standard, adminToken: SecretLocation? = nil) {
+    package init(
+        listen: ListenAddress = .standard, adminToken: SecretLocation? = nil, webhooks: WebhooksConfiguration? = nil
+    ) {
         self.listen = listen
         self.adminToken = adminToken
+        self.webhooks = webhooks
     }
 }
 

@@ -16,8 +16,12 @@ enum ServerFields {
         "adminToken", "a token does not belong in the configuration",
         "write adminTokenFile: with the path of a file, or adminTokenEnv: with a variable's name")
 
+    static let webhooks = Field(
+        "webhooks", WebhooksFields.shape,
+        "The listener for webhooks, by which registries and Git servers tell of pushes.")
+
     static let table = FieldTable(
-        listen, adminTokenFile, adminTokenEnv, adminToken,
+        listen, adminTokenFile, adminTokenEnv, adminToken, webhooks,
         rules: [
             .notTogether(
                 [adminTokenFile], [adminTokenEnv], "cannot stand beside 'adminTokenFile'", remedy: "keep one of them")
@@ -25,7 +29,8 @@ enum ServerFields {
 
     static let shape = Shape(table) { server -> ServerConfiguration? in
         ServerConfiguration(
-            listen: server[listen], adminToken: server[adminTokenFile] ?? server[adminTokenEnv])
+            listen: server[listen], adminToken: server[adminTokenFile] ?? server[adminTokenEnv],
+            webhooks: server[webhooks])
     }
 }
 

@@ -12,6 +12,7 @@ struct Generation: Sendable {
     let wiring: Wiring
     let waker: Waker
     let sources: [SourceReconciler]
+    let news: PushNews
     private let service: ReconcilerService
     private let notifications: NotificationService?
 
@@ -25,6 +26,7 @@ struct Generation: Sendable {
         sources = wiring.reconcilers(
             registry: registry, store: store, isDryRun: isDryRun, waker: waker, lags: lags)
         registry.declareMetrics(of: wiring.configuration.registries.map(\.host) + wiring.places.registriesOnDisk)
+        news = PushNews(waker: waker, sources: sources)
         // A dry run changes nothing, and there is nothing to tell.
         notifications = isDryRun ? nil : wiring.notifications()
         service = ReconcilerService(

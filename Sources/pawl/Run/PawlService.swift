@@ -39,6 +39,9 @@ actor PawlService: Service {
         if let server = generation.wiring.configuration.server {
             services.append(
                 PrivateServer(server, access: ServiceAccess(board: board, metrics: observability.page), logger: logger))
+            if let webhooks = server.webhooks {
+                services.append(WebhookServer(webhooks, news: generation.news, logger: logger))
+            }
         }
         let group = ServiceGroup(services: services, logger: Logger(label: "pawl") { _ in SwiftLogNoOpLogHandler() })
         return try await withThrowingTaskGroup(of: Ending.self) { tasks in
