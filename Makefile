@@ -3,7 +3,7 @@
 SWIFT ?= swift
 # The demo and the benchmarks run optimised builds; tests run debug ones.
 PACKAGES = libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev libsqlite3-dev pkg-config tzdata openssh-client
-TEST_PACKAGES = git curl openssl openssh-server gnupg gpgv docker-registry nginx-light fcgiwrap apache2-utils tinyproxy-bin python3-venv prometheus jq prometheus-alertmanager
+TEST_PACKAGES = git curl openssl openssh-server gnupg gpgv docker-registry nginx-light fcgiwrap apache2-utils tinyproxy-bin python3-venv prometheus jq prometheus-alertmanager chromium chromium-driver fonts-dejavu-core
 # Test servers log and listen inside temporary folders; nothing of the machine is configured.
 
 # How many tests Swift Testing runs at a time; a toolchain that does not know the variable runs them all.

@@ -91,6 +91,13 @@ let package = Package(
                 "OCI", "Policies", "Manifests", "Planning", "Resources", "Hashing", "Signatures", "Registry", "Git",
                 "Signing", "Store", logging, metrics, tracing, lifecycle,
             ]),
+        // What is told of it, as documents.
+        room(
+            "Reports",
+            [
+                "OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing", "Audit",
+                "Reconciler",
+            ]),
         room(
             "Notifications",
             [
@@ -106,7 +113,9 @@ let package = Package(
         room(
             "Server",
             [
-                "Hashing", "Policies", "Secrets", "Webhooks", "Resources", "Reconciler", logging, lifecycle, metrics,
+                "OCI", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks", "Resources", "Registry",
+                "Git", "Signing", "Audit", "Reconciler", "Reports", logging, lifecycle, metrics,
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
@@ -115,7 +124,7 @@ let package = Package(
             dependencies: [
                 "OCI", "Versions", "Policies", "Manifests", "Planning", "Secrets", "TimeZones", "Resources", "Curl",
                 "Credentials", "Store", "Registry", "Git", "Signing", "Audit", "Reconciler", "Notices", "Notifications",
-                "Server", "DemoRegistry", "Telemetry",
+                "Reports", "Server", "DemoRegistry", "Telemetry",
                 logging, metrics, tracing, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -188,6 +197,13 @@ let package = Package(
                 "Reconciler",
                 "DemoRegistry", "Telemetry", "TestServers", metrics, logging, lifecycle,
             ]),
+        tests(of: "Reports", ["Reports"]),
+        tests(
+            of: "Server",
+            [
+                "OCI", "Policies", "Manifests", "Planning", "Curl", "Hashing", "Secrets", "Webhooks", "Resources",
+                "Reconciler", "Reports", "Server", "TestServers", logging, lifecycle,
+            ]),
         tests(
             of: "Command",
             [
@@ -195,9 +211,6 @@ let package = Package(
                 "pawl",
             ],
             resources: [.copy("Fixtures")]),
-        tests(
-            of: "Server",
-            ["OCI", "Curl", "Hashing", "Secrets", "Webhooks", "Resources", "Server", "TestServers", logging, lifecycle]),
         tests(of: "Architecture", []),
     ],
     cxxLanguageStandard: .cxx17

@@ -15,7 +15,8 @@ package actor ServiceBoard {
     private var sources: [String: SourceStatus] = [:]
     private var images: [ImageKey: ImageStatus] = [:]
     private var pushes: [PushedUpdate] = []
-    private var version = 0
+    /// Grows with every change.
+    package private(set) var version = 0
     private var watchers: [Int: AsyncStream<Int>.Continuation] = [:]
     private var nextWatcher = 0
     private let clock: @Sendable () -> Instant
@@ -94,13 +95,8 @@ package actor ServiceBoard {
 
     /// Whether every loop moves. Registries and repositories that are out of reach do not count.
     package var isAlive: Bool {
-        let now = clock().secondsSince1970
-        return sources.values.allSatisfy { source in
-            switch source.activity {
-            case .starting, .cycling: now - source.since.secondsSince1970 < ServiceBoard.longestCycle
-            case .waiting(let until): now - until.secondsSince1970 < ServiceBoard.latestStart
-            }
-        }
+        let now = clock()
+        return sources.values.allSatisfy { $0.isAlive(at: now) }
     }
 
     /// Whether every source has been looked at once, with whatever outcome.

@@ -57,6 +57,14 @@ package struct SourceStatus: Sendable {
         self.since = since
     }
 
+    /// Whether its loop moves.
+    package func isAlive(at now: Instant) -> Bool {
+        switch activity {
+        case .starting, .cycling: now.secondsSince1970 - since.secondsSince1970 < ServiceBoard.longestCycle
+        case .waiting(let until): now.secondsSince1970 - until.secondsSince1970 < ServiceBoard.latestStart
+        }
+    }
+
     mutating func note(_ report: CycleReport, at now: Instant) {
         cycles += 1
         lastCycle = now

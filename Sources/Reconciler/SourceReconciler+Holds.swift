@@ -5,9 +5,16 @@ import Policies
 extension SourceReconciler {
     /// Everything that holds values back in this source: holds of policies, holds that are commits, and updates that were
     /// taken back; in the order of policies.
-    package func holds() async throws -> [HeldImages] {
+    package func holds() async throws -> [HeldImages] { held(in: try await examine { _ in true }) }
+
+    /// The same as the last cycle found the branch; nothing is fetched.
+    package func knownHolds() async throws -> [HeldImages] {
+        guard let known else { return [] }
+        return held(in: try await examine(known) { _ in true })
+    }
+
+    private func held(in examined: Examined) -> [HeldImages] {
         let now = now
-        let examined = try await examine { _ in true }
         var held: [HeldImages] = []
         for policy in examined.policies where policy.targets.contains(where: { $0.source == settings.name }) {
             guard let hold = policy.restraint.hold, !hold.isOver(at: now) else { continue }

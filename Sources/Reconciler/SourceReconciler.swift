@@ -15,7 +15,7 @@ import Tracing
 /// The loop of one source: list, fetch, scan, plan, commit, push. The only writer of its branch.
 package actor SourceReconciler {
     package nonisolated let settings: SourceSettings
-    private let mirror: SourceMirror
+    let mirror: SourceMirror
     let places: PolicyPlaces
     private let only: Set<PolicyID>?
     private let usualInterval: Duration
@@ -27,10 +27,12 @@ package actor SourceReconciler {
 
     private(set) var policies: (identity: [String], read: SourcePolicies)?
     private var history = HistoryFinder()
-    private var scan = TreeScan()
-    private var scanned: (revision: Revision, selectors: FieldSelectors)?
+    private(set) var scan = TreeScan()
+    private(set) var scanned: (revision: Revision, selectors: FieldSelectors)?
     /// What the last plan was made from.
     private(set) var planned: (policies: SourcePolicies, observations: Observations)?
+    /// The holds beside the history that it stood on.
+    private(set) var words: [HistoryIndex.HoldCommit] = []
 
     /// - Parameters:
     ///   - places: where policies are kept; those with a target in this source take part.
@@ -121,6 +123,7 @@ package actor SourceReconciler {
                 }
                 planning.end()
                 planned = (policies, observations)
+                words = footing.words
                 // Nobody's revert is undone unseen.
                 let unexamined = plan.unexamined
                 plan.changes.removeAll { unexamined.contains($0.value) }
@@ -172,13 +175,18 @@ package actor SourceReconciler {
 
     /// Looks at the history of values at the branch's tip, in the order of files and lines.
     func examine(_ isWanted: (ManagedValue) -> Bool) async throws -> Examined {
-        let (footing, policies, scan) = try await look()
+        try await examine(try await look(), isWanted)
+    }
+
+    /// Looks at the history of values as a tree has them.
+    func examine(_ look: Look, _ isWanted: (ManagedValue) -> Bool) async throws -> Examined {
+        let (base, words, policies, scan) = look
         let values = policies.planner.managedValues(in: scan.scannedFiles).filter(isWanted)
         var finder = history
         let standings = try await finder.standings(
             of: Set(values),
             HistoryFinder.Surroundings(
-                base: footing.base, words: footing.words, policies: policies, scan: scan, zones: self.mirror.zones),
+                base: base, words: words, policies: policies, scan: scan, zones: self.mirror.zones),
             in: try await mirror.open())
         history = finder
         return Examined(
@@ -191,12 +199,17 @@ package actor SourceReconciler {
 
     var isHistoryWhole: Bool { history.index.isWhole }
 
-    private func look() async throws -> (footing: Footing, policies: SourcePolicies, scan: TreeScan) {
+    /// A commit with the holds beside its history, and what stands in its tree.
+    typealias Look = (
+        base: Revision, words: [HistoryIndex.HoldCommit], policies: SourcePolicies, scan: TreeScan
+    )
+
+    private func look() async throws -> Look {
         let tips = await places.tips(besides: settings.name)
         let footing = try await mirror.footing(isReadOnly: true)
         let policies = await policies(at: footing.base, tips)
         let scan = try await scanTree(of: try await mirror.open(), at: footing.base, policies.planner.selectors)
-        return (footing, policies, scan)
+        return (footing.base, footing.words, policies, scan)
     }
 
     /// The bytes of files at a revision, for `plan -o diff`.

@@ -23,11 +23,14 @@ struct GatedExchange: Sendable {
                 retryAfter: error.pause)
         }
         let result = await observed(request)
-        await gate.leave()
         let response: HTTPResponse
         switch result {
-        case .success(let received): response = received
-        case .failure(let error): throw failure(error, request, host)
+        case .success(let received):
+            await gate.leave(after: .answered(received.status))
+            response = received
+        case .failure(let error):
+            await gate.leave(after: .failed(error.message))
+            throw failure(error, request, host)
         }
         // A busy host says so; a broken one is only tried again.
         if response.status == 429 || response.status == 503 {

@@ -13,8 +13,10 @@ actor HostGate {
     /// What the host last said of the pulls it grants.
     private(set) var allowance: PullAllowance?
     private var noPullsUntil: ContinuousClock.Instant?
+    private var known: HostStanding
 
-    init(limit: Int, requestsPerSecond: Double? = nil) {
+    init(host: String = "", limit: Int, requestsPerSecond: Double? = nil) {
+        known = HostStanding(host: host)
         self.limit = limit
         pace = Pace(ceiling: requestsPerSecond)
     }
@@ -32,6 +34,7 @@ actor HostGate {
             throw Closed(pause: pause)
         }
         let start = max(pace.reserve(at: now), now + pause)
+        known.requests += 1
         // One that is cancelled goes on at once, and ends where it sees so.
         if start > now { try? await Task.sleep(until: start) }
     }
@@ -49,6 +52,23 @@ actor HostGate {
             waiting.removeFirst(firstWaiting)
             firstWaiting = 0
         }
+    }
+
+    /// Notes what became of the request, and hands its place on.
+    func leave(after outcome: HostOutcome) {
+        known.note(outcome)
+        leave()
+    }
+
+    /// How the host has been answering.
+    var standing: HostStanding {
+        var standing = known
+        let now = ContinuousClock.now
+        standing.underWay = underWay
+        standing.pause = max(pace.pause(at: now), noPullsUntil.map { max(.zero, now.duration(to: $0)) } ?? .zero)
+        standing.rate = pace.rate
+        standing.allowance = allowance
+        return standing
     }
 
     /// The host asked for fewer requests.

@@ -7,8 +7,20 @@ actor HostGates {
     /// - Parameter limit: requests under way at once.
     func gate(of host: String, limit: Int, requestsPerSecond: Double? = nil) -> HostGate {
         if let gate = gates[host] { return gate }
-        let gate = HostGate(limit: limit, requestsPerSecond: requestsPerSecond)
+        let gate = HostGate(host: host, limit: limit, requestsPerSecond: requestsPerSecond)
         gates[host] = gate
         return gate
+    }
+
+    /// So many hosts are told of at most.
+    private static let maximumStandings = 1_000
+
+    /// How every host has been answering, in the order of their names.
+    func standings() async -> [HostStanding] {
+        var standings: [HostStanding] = []
+        for (_, gate) in gates.sorted(by: { $0.key < $1.key }).prefix(HostGates.maximumStandings) {
+            standings.append(await gate.standing)
+        }
+        return standings
     }
 }

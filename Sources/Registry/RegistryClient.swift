@@ -33,6 +33,9 @@ package final class RegistryClient: Sendable {
 
     deinit { loop.stop() }
 
+    /// How the hosts that were asked have been answering, in the order of their names.
+    package func standings() async -> [HostStanding] { await gates.standings() }
+
     /// Every tag of a repository, in no order, each once.
     ///
     /// - Throws: ``RegistryError``; a list that could not be read to its end is an error, never a shorter list.

@@ -17,7 +17,8 @@ struct Pawl: AsyncParsableCommand {
             RunCommand.self, PlanCommand.self, ExplainCommand.self, BacktestCommand.self, TagsCommand.self,
             LoginCheckCommand.self, NotifyTestCommand.self,
             HoldCommand.self, ResumeCommand.self, HoldsCommand.self, AuditCommand.self, ScanCommand.self,
-            SetCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self, DemoCommand.self,
+            SetCommand.self, StatusCommand.self, ValidateCommand.self, SchemaCommand.self, VersionCommand.self,
+            DemoCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -64,12 +64,17 @@ struct LayeringRules {
                 "Hashing", "Logging", "Metrics", "ServiceLifecycle",
             ]),
 
+            // What is told: documents made of what the other rooms know, and nothing else.
+            "Reports": [
+                "OCI", "Policies", "Manifests", "Planning", "Resources", "Registry", "Git", "Signing", "Audit",
+                "Reconciler",
+            ],
+
             // What is served: it shows what the loop tells, and asks it for what people ask.
-            "Server": foundation.union([
-                "Hashing", "Secrets", "Webhooks", "Metrics", "Synchronization",
-                "Policies", "Resources", "Reconciler", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore",
-                "Logging",
-                "ServiceLifecycle",
+            "Server": platform.union(foundation).union([
+                "OCI", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks", "Resources", "Registry",
+                "Git", "Signing", "Audit", "Reconciler", "Reports", "Mustache", "Hummingbird", "HummingbirdCore",
+                "HTTPTypes", "NIOCore", "Logging", "Metrics", "ServiceLifecycle",
             ]),
         ],
         unrestricted: ["pawl"])

@@ -35,6 +35,7 @@ extension Agreement {
         "sources: [{name: fleet, url: /x}]\npolicies: [{source: fleet}, {source: fleet, path: platform/policies}]",
         "server: {}", "server: {listen: \":8080\"}", "server: {listen: \"[::1]:0\", adminTokenFile: f}",
         "server: {listen: \"pawl.local:1\", adminTokenEnv: T}",
+        "server: {hosts: [pawl.example.com, \"a-b.c\"]}",
         "store: {path: /var/lib/pawl/pawl.db}", "logging: {}", "logging: {level: trace}",
         "verify: {cosign: {trust: {certificatesFile: a, logKeyFile: b}}}",
     ]

@@ -6,14 +6,18 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var listen: ListenAddress
     /// What whoever wants to change something must know; `nil` where nothing can be changed.
     package var adminToken: SecretLocation?
+    /// The public names under which pages and API are reached.
+    package var hosts: [String]
     /// `nil` where no webhooks are taken.
     package var webhooks: WebhooksConfiguration?
 
     package init(
-        listen: ListenAddress = .standard, adminToken: SecretLocation? = nil, webhooks: WebhooksConfiguration? = nil
+        listen: ListenAddress = .standard, adminToken: SecretLocation? = nil, hosts: [String] = [],
+        webhooks: WebhooksConfiguration? = nil
     ) {
         self.listen = listen
         self.adminToken = adminToken
+        self.hosts = hosts
         self.webhooks = webhooks
     }
 }

@@ -12,6 +12,10 @@ enum ServerFields {
             + "be changed there.")
     static let adminTokenEnv = Field(
         "adminTokenEnv", BasicFields.variable, "An environment variable that holds it instead.")
+    static let hosts = Field(
+        "hosts", .list(of: HostNameFields.shape, counts: 0...100),
+        "The public names under which the pages and the API are reached, such as through an ingress; addresses and names "
+            + "inside a cluster need not be listed.")
     static let adminToken = Refused(
         "adminToken", "a token does not belong in the configuration",
         "write adminTokenFile: with the path of a file, or adminTokenEnv: with a variable's name")
@@ -21,7 +25,7 @@ enum ServerFields {
         "The listener for webhooks, by which registries and Git servers tell of pushes.")
 
     static let table = FieldTable(
-        listen, adminTokenFile, adminTokenEnv, adminToken, webhooks,
+        listen, adminTokenFile, adminTokenEnv, adminToken, hosts, webhooks,
         rules: [
             .notTogether(
                 [adminTokenFile], [adminTokenEnv], "cannot stand beside 'adminTokenFile'", remedy: "keep one of them")
@@ -30,7 +34,30 @@ enum ServerFields {
     static let shape = Shape(table) { server -> ServerConfiguration? in
         ServerConfiguration(
             listen: server[listen], adminToken: server[adminTokenFile] ?? server[adminTokenEnv],
-            webhooks: server[webhooks])
+            hosts: server[hosts] ?? [], webhooks: server[webhooks])
+    }
+}
+
+/// A host's name without a port.
+enum HostNameFields {
+    static let shape = Shape<String>(
+        .text(TextSchema(pattern: "^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"))
+    ) { value in
+        guard let text = value.text() else { return nil }
+        let isName = text.utf8.allSatisfy {
+            switch $0 {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        let ends = [text.utf8.first, text.utf8.last]
+        guard isName, (1...253).contains(text.utf8.count), !ends.contains(UInt8(ascii: ".")),
+            !ends.contains(UInt8(ascii: "-"))
+        else {
+            value.report("is not a host's name", "write the name alone, such as pawl.example.com")
+            return nil
+        }
+        return text
     }
 }
 

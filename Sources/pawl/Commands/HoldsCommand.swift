@@ -2,6 +2,7 @@ import ArgumentParser
 import Planning
 import Policies
 import Reconciler
+import Reports
 
 /// `pawl holds`: what keeps apps where they are.
 struct HoldsCommand: AsyncParsableCommand {
@@ -25,37 +26,13 @@ struct HoldsCommand: AsyncParsableCommand {
         }
         switch output {
         case .json: try Standard.print(json: held.map(HoldEntry.init))
-        case .text: Standard.print(HoldEntry.text(held))
+        case .text: Standard.print(HoldsText.text(held))
         }
     }
 }
 
-/// A hold as `pawl holds` shows it.
-struct HoldEntry: Encodable {
-    var source: String
-    var policy: String
-    @Nullable var alias: String?
-    var rule: String
-    var message: String
-    @Nullable var commit: String?
-    @Nullable var author: String?
-    @Nullable var time: String?
-    @Nullable var until: String?
-    var places: [String]
-
-    init(_ held: HeldImages) {
-        source = held.source
-        policy = held.policy.description
-        _alias = Nullable(wrappedValue: held.alias)
-        rule = held.rule.rawValue
-        message = held.message
-        _commit = Nullable(wrappedValue: held.commit?.id)
-        _author = Nullable(wrappedValue: held.commit?.author)
-        _time = Nullable(wrappedValue: held.commit?.time.description)
-        _until = Nullable(wrappedValue: held.until?.description)
-        places = held.places
-    }
-
+/// The holds as a person reads them.
+private struct HoldsText {
     static func text(_ held: [HeldImages]) -> String {
         guard !held.isEmpty else { return "nothing is held" }
         var table = TextTable(["POLICY", "IMAGE", "SOURCE", "RULE", "WHERE", "WHY"])

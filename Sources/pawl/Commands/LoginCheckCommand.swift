@@ -2,6 +2,7 @@ import ArgumentParser
 import Credentials
 import OCI
 import Registry
+import Reports
 
 /// `pawl login-check`: which credential a registry is shown, where it comes from, and whether it works.
 struct LoginCheckCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import OCI
 import Planning
 import Policies
 import Reconciler
+import Reports
 import ServiceLifecycle
 
 /// `pawl plan`: what a cycle would change now.
@@ -45,7 +46,7 @@ struct PlanCommand: AsyncParsableCommand {
             }
             document.append(report.plan, source: report.source)
             text.append(PlanText(report).text)
-            if output == .diff { diff += try await source.diff(of: report) }
+            if output == .diff { diff += try await source.diff(of: report.plan.changes) }
         }
         switch output {
         case .text: Standard.print(text.joined(separator: "\n"))

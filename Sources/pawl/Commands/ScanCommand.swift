@@ -1,5 +1,6 @@
 import ArgumentParser
 import Manifests
+import Reports
 
 /// `pawl scan`: every image field under the paths.
 struct ScanCommand: AsyncParsableCommand {

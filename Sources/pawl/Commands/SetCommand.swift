@@ -3,6 +3,7 @@ import Foundation
 import Manifests
 import OCI
 import Planning
+import Reports
 
 /// `pawl set`: rewrites image fields in files on disk, no Git.
 struct SetCommand: AsyncParsableCommand {

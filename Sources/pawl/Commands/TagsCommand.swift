@@ -5,6 +5,7 @@ import Planning
 import Policies
 import Reconciler
 import Registry
+import Reports
 import Store
 import Versions
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reconciler
+import Reports
 import Resources
 
 /// `pawl validate`: checks policies and configuration.

@@ -96,7 +96,7 @@ struct Demo {
     private static func diff(of report: CycleReport, in source: SourceReconciler) async -> [UInt8] {
         guard case .pushed = report.outcome else { return [] }
         do {
-            return try await source.diff(of: report)
+            return try await source.diff(of: report.plan.changes)
         } catch {
             return Array("(no diff: \(error))\n".utf8)
         }

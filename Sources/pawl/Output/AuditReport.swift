@@ -3,6 +3,7 @@ import Git
 import OCI
 import Planning
 import Policies
+import Reports
 import Signing
 
 /// What `pawl audit` prints. Nothing that a commit says reaches a terminal raw.
@@ -22,36 +23,14 @@ struct AuditReport {
     func writeJSON() {
         var lines = JSONLines()
         for commit in audit.commits {
-            for update in commit.updates { lines.object { AuditReport.write(commit, update, verifies, to: &$0) } }
+            for update in commit.updates {
+                let entry = UpdateEntry(commit, update, verifies: verifies)
+                lines.object { entry.write(to: &$0) }
+            }
             if lines.bytes.count > 1 << 20 { lines.flush { Standard.print(bytes: $0) } }
         }
         lines.end()
         Standard.print(bytes: lines.bytes)
-    }
-
-    private static func write(
-        _ commit: AuditedCommit, _ update: AuditedUpdate, _ verifies: Bool, to object: inout JSONLines
-    ) {
-        let trailer = update.trailer
-        object.member("commit", "\(commit.id)")
-        object.member("time", "\(commit.time)")
-        object.member("author", commit.author)
-        object.member("committer", commit.committer)
-        object.member("policy", "\(trailer.policy)")
-        object.member("policyRevision", commit.policies[trailer.policy])
-        object.member("image", trailer.image)
-        object.member("from", trailer.from)
-        object.member("to", trailer.to)
-        object.member("digest", trailer.digest?.text)
-        object.member("file", trailer.file)
-        object.member("line", trailer.line)
-        object.member("signature", commit.signature.state.rawValue)
-        object.member("signer", commit.signature.signer)
-        object.member("signatureDetail", commit.signature.detail)
-        object.member("revertedBy", update.revertedBy.map { "\($0)" })
-        // Without --verify only what the message itself shows is found, and "verified" stays open.
-        object.member("verified", verifies ? commit.findings.isEmpty : nil)
-        object.member("findings", commit.findings.map { "\($0.code.rawValue): \($0.message)" })
     }
 
     func writeText(width: Int?) {
@@ -93,20 +72,4 @@ struct AuditReport {
     }
 
     private static func short(_ id: String) -> String { String(id.prefix(12)) }
-}
-
-extension String {
-    /// The text on one line, as far as a terminal may be shown it: what would move the cursor or turn the direction of
-    /// reading is escaped.
-    fileprivate func printable(_ maximum: Int) -> String {
-        var text = ""
-        for scalar in unicodeScalars.prefix(maximum) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                text += "\\u{\(String(scalar.value, radix: 16))}"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return unicodeScalars.count > maximum ? text + "…" : text
-    }
 }

@@ -1,5 +1,6 @@
 import OCI
 import Policies
+import Reports
 
 /// `backtest -o json`: for each policy what it would have written.
 struct BacktestDocument: Encodable {

@@ -1,4 +1,5 @@
 import OCI
+import Reports
 
 /// What runs where: each image with its tags side by side, and the places of each tag.
 struct Inventory {

@@ -1,5 +1,6 @@
 import Manifests
 import OCI
+import Reports
 
 /// One image field, as `scan -o json` lists it.
 struct ScanEntry {

@@ -4,6 +4,7 @@ import Policies
 import Reconciler
 import Registry
 import Resources
+import Server
 import ServiceLifecycle
 import Store
 
@@ -15,13 +16,15 @@ struct Generation: Sendable {
     let news: PushNews
     private let service: ReconcilerService
     private let notifications: NotificationService?
+    private let registry: RegistryClient
 
     /// - Parameters:
     ///   - board: what is told of everything; it outlives generations, and so does what counts.
     init(_ wiring: Wiring, board: ServiceBoard, _ observability: Observability, isDryRun: Bool) throws {
         self.wiring = wiring
         waker = Waker()
-        let (registry, store) = (wiring.registryClient(), try wiring.store(readOnly: isDryRun))
+        registry = wiring.registryClient()
+        let store = try wiring.store(readOnly: isDryRun)
         let (lags, metrics) = (PushLags(history: TagHistory(store)), observability.cycles)
         sources = wiring.reconcilers(
             registry: registry, store: store, isDryRun: isDryRun, waker: waker, lags: lags)
@@ -37,4 +40,12 @@ struct Generation: Sendable {
     /// The services of this generation, for a group of their own. They stop in the reverse order: what the last cycle came
     /// to is told before the end.
     var services: [any Service] { [notifications as (any Service)?, service].compactMap(\.self) }
+
+    /// What is served of it.
+    func access(_ board: ServiceBoard, _ observability: Observability) -> ServiceAccess {
+        let registry = registry
+        return ServiceAccess(
+            board: board, version: Version.number, sources: sources, waker: waker,
+            registries: { await registry.standings() }, metrics: observability.page)
+    }
 }

@@ -37,8 +37,8 @@ actor PawlService: Service {
         let logger = generation.wiring.logger
         var services = generation.services
         if let server = generation.wiring.configuration.server {
-            services.append(
-                PrivateServer(server, access: ServiceAccess(board: board, metrics: observability.page), logger: logger))
+            let access = generation.access(board, observability)
+            services.append(try PrivateServer(server, access: access, logger: logger))
             if let webhooks = server.webhooks {
                 services.append(WebhookServer(webhooks, news: generation.news, logger: logger))
             }

@@ -3,6 +3,7 @@ import OCI
 import Planning
 import Policies
 import Reconciler
+import Reports
 import Resources
 import Store
 

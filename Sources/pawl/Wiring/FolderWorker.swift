@@ -1,5 +1,6 @@
 import Foundation
 import Manifests
+import Reports
 
 /// Scans the files of one folder after another, as long as any thread has folders to give away.
 ///

@@ -1,35 +1,29 @@
 import Foundation
-import Git
+import Reconciler
 
-/// Who acts: the person at the command line, as `git` would name them.
-struct PersonInGit {
-    let name: String
-    let email: String
-
+extension CommitPerson {
+    /// The person at the command line, as `git` would name them.
+    ///
     /// - Parameter text: `Name <address>`, where it was given on the command line.
     /// - Throws: ``CommandFailure`` where nobody can be named: a commit without a person says nothing.
-    init(_ text: String?) throws {
+    static func speaking(_ text: String?) throws -> CommitPerson {
         if let text {
-            let parts = text.split(separator: "<", maxSplits: 1)
-            guard parts.count == 2, parts[1].hasSuffix(">"), !parts[1].dropLast().contains(where: { "<>".contains($0) })
-            else { throw CommandFailure("--author takes 'Name <address>'") }
-            name = parts[0].trimmingCharacters(in: .whitespaces)
-            email = String(parts[1].dropLast())
-        } else {
-            let environment = ProcessInfo.processInfo.environment
-            name = environment["GIT_AUTHOR_NAME"] ?? PersonInGit.configured("user.name") ?? ""
-            email = environment["GIT_AUTHOR_EMAIL"] ?? PersonInGit.configured("user.email") ?? ""
+            guard let person = CommitPerson(parsing: text) else {
+                throw CommandFailure("--author takes 'Name <address>'")
+            }
+            return person
         }
-        let isPrintable = (name + email).unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        guard !name.isEmpty, !email.isEmpty, isPrintable, !(name + email).contains(where: { "<>".contains($0) }) else {
+        let environment = ProcessInfo.processInfo.environment
+        guard
+            let person = CommitPerson(
+                name: environment["GIT_AUTHOR_NAME"] ?? configured("user.name") ?? "",
+                email: environment["GIT_AUTHOR_EMAIL"] ?? configured("user.email") ?? "")
+        else {
             throw CommandFailure(
                 "whose word this is is not known; give --author 'Name <address>', or set user.name and user.email of git"
             )
         }
-    }
-
-    func signature(at time: Int64) -> CommitSignature {
-        CommitSignature(name: name, email: email, time: time, offsetMinutes: 0)
+        return person
     }
 
     /// What `git config` says; `nil` where it says nothing, or there is no git.

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Manifests
+import Reports
 
 /// Every file under the given paths that holds image fields or values to report, scanned side by side.
 struct ScannedFolder {

@@ -49,7 +49,7 @@ struct SpokenWord: ParsableArguments {
         let message = HoldMessage(HoldTrailer(policy: policy.id, alias: image, action: action), reason: reason)
         let mirrors = try wiring.mirrors(of: policy, only: source)
         guard !mirrors.isEmpty else { throw CommandFailure("the policy '\(policy.id)' writes to no source") }
-        let person = try PersonInGit(author)
+        let person = try CommitPerson.speaking(author)
         if dryRun {
             for mirror in mirrors {
                 Standard.print(

@@ -2,12 +2,14 @@
 ///
 /// For lists with an entry for every value of a tree: there `JSONEncoder` takes longer than reading the tree does.
 /// Source: RFC 8259.
-struct JSONLines {
-    private(set) var bytes: [UInt8] = [UInt8(ascii: "[")]
+package struct JSONLines {
+    package private(set) var bytes: [UInt8] = [UInt8(ascii: "[")]
     private var isFirstObject = true
     private var isFirstMember = true
 
-    mutating func object(_ members: (inout JSONLines) -> Void) {
+    package init() {}
+
+    package mutating func object(_ members: (inout JSONLines) -> Void) {
         bytes += (isFirstObject ? "\n{" : ",\n{").utf8
         isFirstObject = false
         isFirstMember = true
@@ -15,10 +17,10 @@ struct JSONLines {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    mutating func end() { bytes += "\n]\n".utf8 }
+    package mutating func end() { bytes += "\n]\n".utf8 }
 
     /// - Parameter name: plain text without a character that JSON escapes.
-    mutating func member(_ name: StaticString, _ text: String?) {
+    package mutating func member(_ name: StaticString, _ text: String?) {
         key(name)
         guard let text else {
             bytes += "null".utf8
@@ -43,22 +45,22 @@ struct JSONLines {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func member(_ name: StaticString, _ numbers: [Int]) {
+    package mutating func member(_ name: StaticString, _ numbers: [Int]) {
         key(name)
         bytes += "[\(numbers.map(String.init).joined(separator: ","))]".utf8
     }
 
-    mutating func member(_ name: StaticString, _ number: Int) {
+    package mutating func member(_ name: StaticString, _ number: Int) {
         key(name)
         bytes += String(number).utf8
     }
 
-    mutating func member(_ name: StaticString, _ value: Bool?) {
+    package mutating func member(_ name: StaticString, _ value: Bool?) {
         key(name)
         bytes += (value.map { $0 ? "true" : "false" } ?? "null").utf8
     }
 
-    mutating func member(_ name: StaticString, _ texts: [String]) {
+    package mutating func member(_ name: StaticString, _ texts: [String]) {
         key(name)
         bytes.append(UInt8(ascii: "["))
         for (index, text) in texts.enumerated() {
@@ -69,7 +71,7 @@ struct JSONLines {
     }
 
     /// Hands out what has been written so far.
-    mutating func flush(_ write: ([UInt8]) -> Void) {
+    package mutating func flush(_ write: ([UInt8]) -> Void) {
         write(bytes)
         bytes.removeAll(keepingCapacity: true)
     }
