@@ -3,7 +3,7 @@ import Foundation
 import Hashing
 package import Notices
 package import Resources
-package import Secrets
+import Secrets
 import Templates
 
 /// Carries one message to a receiver, once.

@@ -5,7 +5,7 @@ import Notices
 package import Policies
 package import Reconciler
 package import Resources
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Everybody who is told what happens: a follower of the cycles, and the tasks that send.
 package struct NotificationService: Service {

