@@ -137,6 +137,9 @@ extension Assets {
         .legend .taken::before { background: var(--bar-back); }
         details > summary { cursor: pointer; color: var(--accent); }
 
+        @media (min-width: 44rem) {
+          .cards tbody th { min-width: 13rem; } .cards td.version { min-width: 9.5rem; }
+        }
         @media (max-width: 44rem) {
           main { padding: .9rem .8rem; } .top > div { padding: .5rem .8rem; } .card { padding: .8rem .85rem; }
           .top nav { order: 3; flex-basis: 100%; } .who { margin-left: auto; }
