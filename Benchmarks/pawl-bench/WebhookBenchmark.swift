@@ -16,7 +16,7 @@ enum WebhookBenchmark {
         )
         let executable = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("pawl").path
-        let service = try ToldService(executable: executable, apps: apps)
+        let service = try await ToldService.start(executable: executable, apps: apps)
         let loop = CurlLoop()
         defer {
             service.stop()

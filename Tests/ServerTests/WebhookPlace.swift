@@ -73,9 +73,12 @@ final class WebhookPlace: Sendable {
         _ path: String, _ body: [UInt8], method: String = "POST", type: String? = "application/json",
         headers: [(name: String, value: String)] = []
     ) async throws -> HTTPResponse {
-        try await loop.perform(
+        var limits = HTTPLimits()
+        // The listener shares its threads with all tests of the run.
+        (limits.firstByte, limits.whole) = (.seconds(600), .seconds(600))
+        return try await loop.perform(
             HTTPRequest(
                 method: method, url: "http://127.0.0.1:\(port)\(path)",
-                headers: (type.map { [("Content-Type", $0)] } ?? []) + headers, body: body))
+                headers: (type.map { [("Content-Type", $0)] } ?? []) + headers, body: body, limits: limits))
     }
 }

@@ -17,7 +17,7 @@ package final class ToldService: Sendable {
     /// - Parameters:
     ///   - executable: the command.
     ///   - apps: how many there are, `team/app-0` and so on, each with a policy and a manifest of its own.
-    package init(executable: String, apps: Int = 1) throws {
+    private init(executable: String, apps: Int) throws {
         folder = try TemporaryDirectory(isInMemory: true)
         port = try freePort()
         registry = try DockerRegistry(
@@ -44,6 +44,13 @@ package final class ToldService: Sendable {
             environment: ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "XDG_CACHE_HOME": "/nonexistent"],
             logTo: "\(path)/log")
         try waitForPort(port, deadline: .seconds(60))
+    }
+
+    /// Starts one on a thread of its own, so that waiting for its parts holds up nobody else's.
+    package static func start(executable: String, apps: Int = 1) async throws -> ToldService {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread { continuation.resume(with: Result { try ToldService(executable: executable, apps: apps) }) }.start()
+        }
     }
 
     package func stop() {
