@@ -27,7 +27,8 @@ struct PageGuard: RouterMiddleware {
         }
         response.headers.set("Content-Security-Policy", PageGuard.policy)
         response.headers.set("X-Content-Type-Options", "nosniff")
-        response.headers.set("Referrer-Policy", "no-referrer")
+        // With "no-referrer" a browser would hide from us that a form is ours: its `Origin` would be "null".
+        response.headers.set("Referrer-Policy", "same-origin")
         response.headers.set("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.set("Cross-Origin-Resource-Policy", "same-origin")
         return response

@@ -138,7 +138,7 @@ extension Assets {
         details > summary { cursor: pointer; color: var(--accent); }
 
         @media (min-width: 44rem) {
-          .cards tbody th { min-width: 13rem; } .cards td.version { min-width: 9.5rem; }
+          .cards tbody th { min-width: 16rem; } .cards td.version { min-width: 9.5rem; }
         }
         @media (max-width: 44rem) {
           main { padding: .9rem .8rem; } .top > div { padding: .5rem .8rem; } .card { padding: .8rem .85rem; }

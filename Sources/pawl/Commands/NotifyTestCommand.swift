@@ -3,6 +3,7 @@ import Notices
 import Notifications
 import Policies
 import Reconciler
+import Reports
 import Resources
 
 /// `pawl notify-test`: sends receivers a message that says it is a test.

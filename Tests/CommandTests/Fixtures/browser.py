@@ -8,6 +8,7 @@ import urllib.request
 
 import axe_selenium_python
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -25,7 +26,9 @@ for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "-
 options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
 driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
 driver.set_page_load_timeout(30)
-wait = WebDriverWait(driver, 30, poll_frequency=0.05)
+# Between two pages there is none, or only the old one.
+wait = WebDriverWait(
+    driver, 60, poll_frequency=0.05, ignored_exceptions=[NoSuchElementException, StaleElementReferenceException])
 findings = []
 
 
@@ -145,7 +148,7 @@ try:
         driver.find_element(By.CSS_SELECTOR, "main button").click()
 
     sign_in("not-the-token-at-all")
-    check("Git takes no such name" in text("main"), "a name with brackets is refused")
+    wait.until(lambda _: "Git takes no such name" in text("main"))
     driver.get(url + "/signin")
     for secret in ["not-the-token-at-all", token]:
         for name, value in [("name", "Ada Lovelace"), ("email", "ada@example.com"), ("token", secret)]:
@@ -154,7 +157,7 @@ try:
             field.send_keys(value)
         driver.find_element(By.CSS_SELECTOR, "main button").click()
         if secret != token:
-            check("this is not the admin token" in text("[role=alert]"), "a wrong token is refused")
+            wait.until(lambda _: "this is not the admin token" in text("[role=alert]"))
             accessible("a refused sign-in")
     wait.until(lambda _: "Ada Lovelace" in text(".who"))
     cookie = driver.get_cookie("pawl_session")
