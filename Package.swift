@@ -170,7 +170,9 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         tests(of: "TimeZones", ["Policies", "TimeZones", "Seeded"]),
-        tests(of: "Resources", ["OCI", "Versions", "Policies", "Notices", "Secrets", "TimeZones", "Webhooks", "Resources"]),
+        tests(
+            of: "Resources",
+            ["OCI", "Versions", "Policies", "Notices", "Secrets", "TimeZones", "Webhooks", "Resources"]),
         tests(of: "Hashing", ["Hashing", "TestServers", "TestSignatures"]),
         tests(of: "Signing", ["Hashing", "Secrets", "Signing", "TestServers"]),
         tests(of: "Signatures", ["OCI", "Hashing", "Signatures", "Seeded", "TestServers", "TestSignatures"]),

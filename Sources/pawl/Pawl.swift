@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The command line. Each command is a file in `Commands`; this is the only target that knows every room.
 @main
 struct Pawl: AsyncParsableCommand {
@@ -22,4 +28,28 @@ struct Pawl: AsyncParsableCommand {
         ])
 
     @OptionGroup var global: GlobalOptions
+
+    /// Runs the command and ends the process.
+    ///
+    /// It ends without the libraries' exit handlers: those free what threads of connections that are just being closed may
+    /// still use, and nothing that they do is needed.
+    static func main() async {
+        var status = ExitCode.success
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            status = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                if status.isSuccess { Standard.print(message) } else { Standard.error(message) }
+            }
+        }
+        fflush(nil)
+        _exit(status.rawValue)
+    }
 }

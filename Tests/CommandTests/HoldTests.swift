@@ -158,7 +158,7 @@ struct HoldTests {
             (["hold", "apps:web", "--tag", "a b"], "'a b' is not a tag", 64),
             (["hold", "apps:web", "--reason", "a\nb"], "--reason takes one line", 64),
             (["hold", "apps:web", "--author", "Ada"], "--author takes 'Name <address>'", 1),
-            (["resume", "apps:web", "--author", " <a@b>"], "whose word this is is not known", 1),
+            (["resume", "apps:web", "--author", " <a@b>"], "--author takes 'Name <address>'", 1),
         ])
     func refused(_ arguments: [String], _ message: String, _ status: Int32) async throws {
         let bench = try await bench()

@@ -72,7 +72,7 @@ struct MessageTemplateTests {
             ("{{changes}}", 1, 1, "'changes' is a list"), ("{{> other}}", 1, 1, "a template takes nothing"),
             ("{{< a}}{{/a}}", 1, 1, "a template takes nothing"), ("{{$a}}{{/a}}", 1, 1, "a template takes nothing"),
             ("{{=<% %>=}}", 1, 1, "the delimiters stay"),
-            ("{{% CONTENT_TYPE:HTML}}", 1, 1, "a commit message is plain"),
+            ("{{% CONTENT_TYPE:HTML}}", 1, 1, "how texts are escaped"),
             ("{{.}}", 1, 1, "'.' has no text here"), ("{{#changes}}{{.}}{{/changes}}", 1, 13, "'.' has no text here"),
             ("{{sorted(changes)}}", 1, 1, "there is no function 'sorted'"),
             ("{{last()}}", 1, 1, "'last()' is of the rows"),

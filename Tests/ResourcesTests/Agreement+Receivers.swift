@@ -26,7 +26,7 @@ extension Agreement {
         receiver("type: slack, urlFile: f, events: [Updates]"), receiver("type: slack, urlFile: f, events: Update"),
         receiver("type: slack, urlFile: f, failuresBefore: 0"), receiver("type: slack, urlFile: f, stuckAfter: 5"),
         receiver("type: slack, urlFile: f, digest: daily"), receiver("type: slack, urlFile: f, resolved: no"),
-        receiver("type: webhook, url: ftp"), receiver("type: webhook, url: \"https://a:b@h\""),
+        receiver("type: webhook, url: ftp"),
         receiver("type: webhook, url: \"https://h\", contentType: text/plain"),
         receiver("type: webhook, url: \"https://h\", template: x, contentType: text/html"),
         receiver("type: webhook, url: \"https://h\", auth: {}"),
@@ -44,7 +44,8 @@ extension Agreement {
     ]
 
     static let receiversForTheReader = [
-        receiver("type: webhook, url: \"https://h/#x\""), receiver("type: webhook, url: \"https://h/x\u{e9}\""),
+        receiver("type: webhook, url: \"https://a:b@h\""), receiver("type: webhook, url: \"https://h/#x\""),
+        receiver("type: webhook, url: \"https://h/x\u{e9}\""),
         receiver("type: webhook, url: \"https://h\", template: \"{{titel}}\""),
         receiver("type: webhook, url: \"https://h\", template: \"{{{title}}}\""),
         receiver("type: slack, urlFile: f, policies: [\"[a\"]"), receiver("type: slack, urlFile: f, sources: [fleet]"),

@@ -83,59 +83,59 @@ struct ReceiverTests {
     static let wrong: [Row] = [
         Row(
             receiver("type: slack, url: \"https://hooks.slack.com/services/\(secret)\""),
-            "5:26: notifications.receivers[0].type: has an address that is a secret by itself, and does not belong in the "
+            "5:25: notifications.receivers[0].type: has an address that is a secret by itself, and does not belong in the "
                 + "configuration; write urlFile: with the path of a file, or urlEnv: with a variable's name"),
         Row(
             receiver("type: slack"),
             "5:7: notifications.receivers[0]: has no address; write url, urlFile or urlEnv"),
         Row(
             receiver("type: slack, urlFile: f, urlEnv: E"),
-            "5:45: notifications.receivers[0]: has more than one address: 'urlFile' and 'urlEnv'; keep one"),
+            "5:44: notifications.receivers[0]: has more than one address: 'urlFile' and 'urlEnv'; keep one"),
         Row(
             receiver("type: slck, urlFile: f"),
-            "5:26: notifications.receivers[0].type: 'slck' is not known here; did you mean 'slack'?"),
+            "5:25: notifications.receivers[0].type: 'slck' is not known here; did you mean 'slack'?"),
         Row(
             receiver("urlFile: f"),
             "5:7: notifications.receivers[0].type: is missing; write type: with one of webhook, slack, teams, discord, "
                 + "cloudEvents, alertmanager"),
         Row(
             receiver("type: webhook, url: \"https://u:\(secret)@h/x\""),
-            "5:40: notifications.receivers[0].url: holds credentials; write the address without them, and auth: {...}"),
+            "5:39: notifications.receivers[0].url: holds credentials; write the address without them, and auth: {...}"),
         Row(
             receiver("type: webhook, url: \"tickets/\(secret)\""),
-            "5:40: notifications.receivers[0].url: is not the address of a receiver; write https://host/path, or http://"
+            "5:39: notifications.receivers[0].url: is not the address of a receiver; write https://host/path, or http://"
         ),
         Row(
             receiver("type: webhook, url: \"https://h\", auth: {bearer: {token: \(secret)}}"),
-            "5:70: notifications.receivers[0].auth.bearer.token: a token does not belong in the configuration; "
+            "5:68: notifications.receivers[0].auth.bearer.token: a token does not belong in the configuration; "
                 + "write tokenFile: with the path of a file, or tokenEnv: with a variable's name"),
         Row(
             receiver("type: webhook, url: \"https://h\", signature: {key: \(secret)}"),
-            "5:66: notifications.receivers[0].signature.key: a key does not belong in the configuration; "
+            "5:64: notifications.receivers[0].signature.key: a key does not belong in the configuration; "
                 + "write keyFile: with the path of a file, or keyEnv: with a variable's name"),
         Row(
             receiver("type: webhook, url: \"https://h\", template: \"{{titel}}\""),
-            "5:63: notifications.receivers[0].template: line 1, column 1 of the template: there is no 'titel' here; known: "
+            "5:62: notifications.receivers[0].template: line 1, column 1 of the template: there is no 'titel' here; known: "
                 + "failures, holds, lostCount, noticeCount, notices, resolved, stuck, text, title, updates"),
         Row(
             receiver("type: webhook, url: \"https://h\", contentType: text/plain"),
-            "5:66: notifications.receivers[0].contentType: is of no use without a template; write template too"),
+            "5:65: notifications.receivers[0].contentType: is of no use without a template; write template too"),
         Row(
             receiver("type: cloudEvents, url: \"https://h\", digest: 1h"),
-            "5:26: notifications.receivers[0].type: has no use for 'digest'; remove it"),
+            "5:25: notifications.receivers[0].type: has no use for 'digest'; remove it"),
         Row(
             receiver("type: slack, urlFile: f, events: [update]"),
-            "5:54: notifications.receivers[0].events[0]: 'update' is not known here; did you mean 'Update'?"),
+            "5:53: notifications.receivers[0].events[0]: 'update' is not known here; did you mean 'Update'?"),
         Row(
             receiver("type: slack, urlFile: f, events: []"),
-            "5:53: notifications.receivers[0].events: is empty; name what it is told, or remove the field"),
+            "5:52: notifications.receivers[0].events: is empty; name what it is told, or remove the field"),
         Row(
             receiver("type: alertmanager, url: \"https://h\", events: [Update, Stuck]"),
-            "5:66: notifications.receivers[0].events: names 'Update', which is an event; alerts are of states; "
+            "5:65: notifications.receivers[0].events: names 'Update', which is an event; alerts are of states; "
                 + "remove it from the list"),
         Row(
             receiver("type: alertmanager, url: \"https://h\", labels: [{name: policy, value: x}]"),
-            "5:74: notifications.receivers[0].labels[0].name: 'policy' is a label that alerts have of their own; "
+            "5:73: notifications.receivers[0].labels[0].name: 'policy' is a label that alerts have of their own; "
                 + "name it differently"),
         Row(
             receiver("type: slack, urlFile: f, sources: [fleet]"),
@@ -143,7 +143,8 @@ struct ReceiverTests {
                 + "add it to sources"),
         Row(
             receiver("type: slack, urlFile: f, policies: [\"[a\"]"),
-            "5:56: notifications.receivers[0].policies[0]: '[a' is not a glob: a '[' has no ']'"),
+            "5:55: notifications.receivers[0].policies[0]: invalid pattern '[a': '[' is not closed or empty; write '\\['"
+        ),
         Row(
             receiver("type: slack, urlFile: f}\n    - {name: ops, type: slack, urlFile: f"),
             "6:14: notifications.receivers[1].name: another receiver is 'ops' too; keep one, or name them differently"),

@@ -5,7 +5,7 @@ import Reports
 
 /// Signing in with the admin token, and out.
 struct SignInRoutes {
-    static let cookieName = "pawl_session"
+    static let cookieName = "pawl-session"
 
     let gate: AdminGate
     let reader: ServiceReader

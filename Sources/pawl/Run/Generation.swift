@@ -34,7 +34,8 @@ struct Generation: Sendable {
         notifications = isDryRun ? nil : wiring.notifications()
         service = ReconcilerService(
             sources: sources, waker: waker, board: board, logger: wiring.logger,
-            followers: [{ _, report in await metrics.note(report, lags) }] + [notifications?.follower].compactMap(\.self))
+            followers: [{ _, report in await metrics.note(report, lags) }]
+                + [notifications?.follower].compactMap(\.self))
     }
 
     /// The services of this generation, for a group of their own. They stop in the reverse order: what the last cycle came

@@ -160,7 +160,7 @@ try:
             wait.until(lambda _: "this is not the admin token" in text("[role=alert]"))
             accessible("a refused sign-in")
     wait.until(lambda _: "Ada Lovelace" in text(".who"))
-    cookie = driver.get_cookie("pawl_session")
+    cookie = driver.get_cookie("pawl-session")
     check(cookie["httpOnly"] and cookie["sameSite"] == "Strict", "the cookie is for the server alone")
 
     # A form of another page is refused, with the cookie and all.
@@ -191,7 +191,7 @@ try:
     # Signing out.
     driver.find_element(By.CSS_SELECTOR, ".who button").click()
     wait.until(lambda _: "Sign in" in text(".who"))
-    check(driver.get_cookie("pawl_session") is None, "signing out takes the cookie")
+    check(driver.get_cookie("pawl-session") is None, "signing out takes the cookie")
 
     # The browser had nothing to complain of but what was refused on purpose.
     for entry in driver.get_log("browser"):
