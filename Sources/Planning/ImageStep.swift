@@ -40,8 +40,12 @@ struct ImageStep {
     }
 
     mutating func run(_ fields: [(path: String, field: ImageField)]) {
+        var currents: [String] = []
+        for (_, field) in fields { if let tag = field.tag, !currents.contains(tag) { currents.append(tag) } }
         func conclude(_ reason: Reason, _ message: String) -> ImageVerdict {
-            ImageStep.verdict(policy, image, reason, message, fields.count)
+            var verdict = ImageStep.verdict(policy, image, reason, message, fields.count)
+            verdict.currents = currents
+            return verdict
         }
         if policy.isSuspended {
             verdict = conclude(.suspended, "the policy is suspended")
@@ -53,14 +57,11 @@ struct ImageStep {
                 "no value in the targets' files names \(image.repository) or carries a marker of '\(policy.id)'")
             return
         }
-        var currents: [String] = []
-        for (_, field) in fields { if let tag = field.tag, !currents.contains(tag) { currents.append(tag) } }
         let tags: [Tag]
         switch observations.tags(of: image) {
         case .success(let observed): tags = observed
         case .failure(let failure):
             verdict = conclude(failure.reason, failure.message)
-            verdict.currents = currents
             return
         }
         // A digest that does not say which tag it is of moves with the one in the same file, or neither moves.
@@ -93,7 +94,6 @@ struct ImageStep {
             selected = selection.selected
         }
         if let worst { verdict = conclude(worst.reason, worst.message) }
-        verdict.currents = currents
         verdict.selected = selected
     }
 
