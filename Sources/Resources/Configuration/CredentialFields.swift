@@ -7,31 +7,26 @@ enum BasicFields {
         "The user name itself.")
     static let usernameFile = Field("usernameFile", file, "A file that holds the user name.")
     static let usernameEnv = Field("usernameEnv", variable, "An environment variable that holds the user name.")
-    static let passwordFile = Field(
-        "passwordFile", file, "A file that holds the password or token; read anew at every use.")
-    static let passwordEnv = Field(
-        "passwordEnv", variable, "An environment variable that holds the password or token.")
-    static let password = Refused(
-        "password", "a password does not belong in the configuration",
-        "write passwordFile: with the path of a file, or passwordEnv: with a variable's name")
+    static let password = SecretFields("password", holding: "the password or token")
 
     static let remedy = "write basic: {usernameFile, passwordFile}"
 
     static let table = FieldTable(
-        username, usernameFile, usernameEnv, passwordFile, passwordEnv, password,
+        username, usernameFile, usernameEnv, password.file, password.env, password.inline,
         rules: [
             .exactlyOne(
                 [username, usernameFile, usernameEnv], what: "user name",
                 missing: "write usernameFile, usernameEnv or username"),
             .exactlyOne(
-                [password, passwordFile, passwordEnv], what: "password", missing: "write passwordFile or passwordEnv"),
+                [password.inline, password.file, password.env], what: "password",
+                missing: "write passwordFile or passwordEnv"),
         ])
 
     static let shape = Shape(table) { basic -> BasicCredentialsLocation? in
         let username = basic[username] ?? basic[usernameFile] ?? basic[usernameEnv]
-        let password = basic[passwordFile] ?? basic[passwordEnv]
-        guard let username, let password else { return nil }
-        return BasicCredentialsLocation(username: username, password: password)
+        let secret = basic[password.file] ?? basic[password.env]
+        guard let username, let secret else { return nil }
+        return BasicCredentialsLocation(username: username, password: secret)
     }
 
     static let file = Shape<String>.path.map(SecretLocation.file)
@@ -42,18 +37,7 @@ enum BasicFields {
 
 /// `bearer` of `auth`: where a token is kept.
 enum BearerFields {
-    static let tokenFile = Field(
-        "tokenFile", BasicFields.file, "A file that holds the token; read anew at every use.")
-    static let tokenEnv = Field("tokenEnv", BasicFields.variable, "An environment variable that holds the token.")
-    static let token = Refused(
-        "token", "a token does not belong in the configuration",
-        "write tokenFile: with the path of a file, or tokenEnv: with a variable's name")
-
-    static let table = FieldTable(
-        tokenFile, tokenEnv, token,
-        rules: [.exactlyOne([tokenFile, tokenEnv, token], what: "token", missing: "write tokenFile or tokenEnv")])
-
-    static let shape = Shape(table) { $0[tokenFile] ?? $0[tokenEnv] }
+    static let shape = SecretFields("token", holding: "the token").shape
 }
 
 extension Value {

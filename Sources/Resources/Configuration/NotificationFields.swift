@@ -195,18 +195,7 @@ enum ReceiverAuthFields {
 
 /// `signature` of a receiver.
 enum SignatureFields {
-    static let keyFile = Field(
-        "keyFile", BasicFields.file, "A file that holds the key of the HMAC; read anew at every use.")
-    static let keyEnv = Field("keyEnv", BasicFields.variable, "An environment variable that holds the key of the HMAC.")
-    static let key = Refused(
-        "key", "a key does not belong in the configuration",
-        "write keyFile: with the path of a file, or keyEnv: with a variable's name")
-
-    static let table = FieldTable(
-        keyFile, keyEnv, key,
-        rules: [.exactlyOne([keyFile, keyEnv, key], what: "key", missing: "write keyFile or keyEnv")])
-
-    static let shape = Shape(table) { $0[keyFile] ?? $0[keyEnv] }
+    static let shape = SecretFields("key", holding: "the key of the HMAC").shape
 }
 
 /// An item of a receiver's `labels`.

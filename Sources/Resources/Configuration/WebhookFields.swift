@@ -30,13 +30,7 @@ enum WebhookFields {
     static let type = Field(
         "type", Shape<WebhookKind>.choice, required: "write whose webhooks it takes, such as github",
         "Whose webhooks it takes: how they are authenticated, and how they are read.")
-    static let secretFile = Field(
-        "secretFile", BasicFields.file, "A file that holds the secret that the sender knows; read anew at every use.")
-    static let secretEnv = Field(
-        "secretEnv", BasicFields.variable, "An environment variable that holds the secret that the sender knows.")
-    static let secret = Refused(
-        "secret", "a secret does not belong in the configuration",
-        "write secretFile: with the path of a file, or secretEnv: with a variable's name")
+    static let secret = SecretFields("secret", holding: "the secret that the sender knows")
     static let audience = Field(
         "audience", line, "For gcp: the audience that the push subscription's tokens are for.")
     static let serviceAccount = Field(
@@ -70,10 +64,11 @@ enum WebhookFields {
     private static let remedy = "write audience: and serviceAccount:, as the push subscription has them"
 
     static let table = FieldTable(
-        name, type, secretFile, secretEnv, secret, audience, serviceAccount, keysURL, registry, eventsPerSecond,
+        name, type, secret.file, secret.env, secret.inline, audience, serviceAccount, keysURL, registry,
+        eventsPerSecond,
         rules: [
             .exactlyOne(
-                [secretFile, secretEnv, secret, audience], what: "proof of its sender",
+                [secret.file, secret.env, secret.inline, audience], what: "proof of its sender",
                 missing: "write secretFile or secretEnv; for gcp, audience and serviceAccount"),
             .needs(audience, serviceAccount, "is of no use without an account", remedy: "write serviceAccount: too"),
             .needs(serviceAccount, audience, "is of no use without an audience", remedy: "write audience: too"),
@@ -82,14 +77,14 @@ enum WebhookFields {
                 [audience], [type], values: others, "is known by a secret that it shares",
                 remedy: "write secretFile: or secretEnv:"),
             .notTogether(
-                [secretFile], [type], values: withTokens, "is known by tokens, not by a secret", remedy: remedy),
+                [secret.file], [type], values: withTokens, "is known by tokens, not by a secret", remedy: remedy),
             .notTogether(
-                [secretEnv], [type], values: withTokens, "is known by tokens, not by a secret", remedy: remedy),
+                [secret.env], [type], values: withTokens, "is known by tokens, not by a secret", remedy: remedy),
         ])
 
     static let shape = Shape(table) { receiver -> Named<WebhookReceiverConfiguration>? in
         let (name, type, registry) = (receiver[name], receiver[type], receiver[registry])
-        let (secret, rate) = (receiver[secretFile] ?? receiver[secretEnv], receiver[eventsPerSecond])
+        let (location, rate) = (receiver[secret.file] ?? receiver[secret.env], receiver[eventsPerSecond])
         let (audience, email, keys) = (receiver[audience], receiver[serviceAccount], receiver[keysURL])
         if type == .nexus, receiver.value(of: WebhookFields.registry) == nil {
             receiver.value(of: WebhookFields.type)?.report(
@@ -98,7 +93,7 @@ enum WebhookFields {
         }
         let account = audience.flatMap { audience in email.map { ServiceAccount(audience: audience, email: $0) } }
         let sender =
-            secret.map(WebhookReceiverConfiguration.Sender.secret)
+            location.map(WebhookReceiverConfiguration.Sender.secret)
             ?? account.map { .account($0, keysURL: keys) }
         guard let name, let type, let sender, let place = receiver.value(of: WebhookFields.name) else { return nil }
         return Named(
