@@ -2,14 +2,21 @@
 /// sent its whole list by then, which is as good for the look, and kept for the fetch that may follow it.
 struct ChildLook {
     let session: RemoteSession
+    /// Where its connection is lent.
+    var socket: ControlSocket?
 
     /// - Parameter known: where the branch was before.
-    func tip(of branch: String, known: Revision) throws(GitError) -> BranchSight {
-        let conversation = try ChildConversation(session, .listForFetch, version: BranchLook.version)
+    /// - Returns: `nil` where the connection cannot be lent, and was not made.
+    func tip(of branch: String, known: Revision) throws(GitError) -> BranchSight? {
+        let conversation = try ChildConversation(
+            session, .listForFetch, version: BranchLook.version, lendingAt: socket)
         var reader = PacketReader(limit: BranchLook.maximumSize) { (buffer) throws(GitError) in
             try conversation.read(into: buffer)
         }
-        guard let first = try reader.next() else { throw conversation.earlyEnd() }
+        guard let first = try reader.next() else {
+            if conversation.couldNotLend { return nil }
+            throw conversation.earlyEnd()
+        }
         if first.text == "version 2" {
             let commands = try BranchLook.commands(&reader, at: session.location.redacted)
             guard commands.lists else {
@@ -20,7 +27,7 @@ struct ChildLook {
             reader = try server.ask(BranchLook.request(branch), true)
             let answer = try BranchLook.answer(branch, from: &reader)
             if answer == .unspoken { conversation.abandon() }
-            return BranchSight(answer: answer, server: server)
+            return BranchSight(answer: answer, server: server, lender: socket == nil ? nil : conversation)
         }
         var tip: Revision?
         var packet: Packet? = first

@@ -49,13 +49,22 @@ final class ChildConversation {
     private var session: RemoteSession
     private let program: ChildProgram
     private let files: [MemoryFile]
+    /// Where others may have a part of its connection.
+    private let socket: ControlSocket?
+    /// The conversation whose connection it has a part of, which lasts as long as this one.
+    private let carrier: ChildConversation?
     private let isPush: Bool
-    private var hasHeard = false
     /// What was read before and is to be read once more.
     private var prelude: ArraySlice<UInt8> = []
 
-    init(_ session: RemoteSession, _ service: SmartService, version: String? = nil) throws(GitError) {
+    /// - Parameter socket: where its connection is lent to others, if it is one of SSH.
+    init(
+        _ session: RemoteSession, _ service: SmartService, version: String? = nil,
+        lendingAt socket: ControlSocket? = nil
+    ) throws(GitError) {
         self.session = session
+        self.socket = socket
+        carrier = socket == nil ? session.carrier : nil
         isPush = service == .listForPush
         let place = session.location.redacted
         let started: ChildProgram?
@@ -81,7 +90,9 @@ final class ChildConversation {
             let command: SSHCommand
             do throws(GitError) {
                 command = try SSHCommand(
-                    address, access, service, deadlines: session.watch.deadlines, version: version)
+                    address, access, service, deadlines: session.watch.deadlines, version: version,
+                    sharing: socket.map(SSHCommand.Sharing.lends) ?? carrier?.socket.map(SSHCommand.Sharing.borrows)
+                        ?? .no)
             } catch {
                 throw GitError(error.code, "\(place): \(error.message)")
             }
@@ -103,9 +114,7 @@ final class ChildConversation {
             return count
         }
         do throws(ChildProgram.Obstacle) {
-            let count = try program.read(into: buffer)
-            hasHeard = hasHeard || count > 0
-            return count
+            return try program.read(into: buffer)
         } catch {
             throw gitError(error)
         }
@@ -148,6 +157,9 @@ final class ChildConversation {
 
     /// Whether the program has said something that was not read yet, or has ended.
     var hasMore: Bool { !prelude.isEmpty || program.hasMore }
+
+    /// Whether `ssh` ended because it could not listen at the socket, such as on a volume that knows none.
+    var couldNotLend: Bool { socket.map { program.complaints.contains($0.path) } ?? false }
 
     /// Why the program ended before the protocol did.
     func earlyEnd() -> GitError {

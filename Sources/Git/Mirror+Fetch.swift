@@ -11,8 +11,12 @@ extension Mirror {
         // The first time everything is missing, and a look would only cost.
         if let known, repository.has(known) {
             let sight = try look(at: branch, session, known: known)
-            defer { sight.server?.end() }
+            var isAnswered = false
+            defer {
+                if isAnswered, let lender = sight.lender { keep(lender) } else { sight.server?.end() }
+            }
             if case .tip(let tip) = sight.answer, try bring(tip, knowing: known, from: sight.server, session) {
+                isAnswered = true
                 if tip != known { try repository.set(reference, to: tip.object.oid) }
                 try checkTree(of: tip)
                 tips[branch] = tip
@@ -50,10 +54,9 @@ extension Mirror {
     func look(at branch: String, _ session: RemoteSession, known: Revision) throws(GitError) -> BranchSight {
         switch kind {
         case .http: try HTTPLook(session: session).tip(of: branch, &knowledge)
-        case .ssh: try ChildLook(session: session).tip(of: branch, known: known)
-        case .path:
-            GitProgram.path == nil
-                ? BranchSight(answer: .unspoken) : try ChildLook(session: session).tip(of: branch, known: known)
+        case .ssh, .path:
+            usesPrograms
+                ? try lookThroughProgram(at: branch, session, known: known) : BranchSight(answer: .unspoken)
         case .unsupported: BranchSight(answer: .unspoken)
         }
     }

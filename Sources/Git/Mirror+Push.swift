@@ -68,7 +68,7 @@ extension Mirror {
             // The request was not taken anywhere: it is made once more, from the start.
             return try send(
                 commit, from: pending, to: branch, expecting: expected,
-                RemoteSession(remote, kind, session.credentials, http, ConversationWatch(remote.deadlines)))
+                self.session(with: session.credentials))
         }
         if failure.result == GIT_ENONFASTFORWARD.rawValue { return .lostRace(remote: nil) }
         if failure.text.contains("unpacking the sent packfile failed") {

@@ -13,8 +13,7 @@ extension Mirror {
         guard usesPrograms, waitingPush?.isUsable != true,
             let credentials = try? await RemoteCredentials.read(for: remote)
         else { return }
-        let session = RemoteSession(remote, kind, credentials, http, ConversationWatch(remote.deadlines))
-        guard let conversation = try? ChildConversation(session, .listForPush) else { return }
+        guard let conversation = try? ChildConversation(session(with: credentials), .listForPush) else { return }
         keepWaiting(WaitingPush(conversation: conversation, capabilities: nil))
     }
 
@@ -24,14 +23,6 @@ extension Mirror {
     ) throws(GitError) -> Standing {
         if kind == .http { return try beginOverHTTP(branch, expected, session) }
         return usesPrograms ? try beginThroughProgram(branch, expected, session) : .asExpected
-    }
-
-    private var usesPrograms: Bool {
-        switch kind {
-        case .ssh: true
-        case .path: GitProgram.path != nil
-        case .http, .unsupported: false
-        }
     }
 
     private func beginOverHTTP(
@@ -107,7 +98,7 @@ extension Mirror {
         waitingPush = waiting
         let since = waiting.since
         Task { [weak self] in
-            try? await Task.sleep(for: WaitingPush.patience)
+            try? await Task.sleep(for: Patience.ofServers)
             await self?.endWaiting(since)
         }
     }

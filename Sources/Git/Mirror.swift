@@ -18,8 +18,12 @@ package actor Mirror {
     var tips: [String: Revision] = [:]
     /// How pushes to an HTTP server go, from an earlier one.
     var pushTerms: PushTerms?
+    /// A connection over SSH that is kept.
+    var carrier: Carrier?
     /// A server that waits for a push.
     var waitingPush: WaitingPush?
+    /// Whether connections over SSH are lent: not where the mirror's folder can hold no socket.
+    var lendsConnections = true
     let folder: MirrorFolder
     private let executor = ThreadExecutor()
     private let onWarning: @Sendable (String) -> Void
@@ -86,6 +90,7 @@ package actor Mirror {
     /// Lets go of the mirror, so that another may open it; nothing can be done with this one afterwards.
     package func close() {
         letWaitingGo()
+        letCarrierGo()
         closeHandles()
         lock = nil
     }
@@ -160,16 +165,20 @@ package actor Mirror {
     /// newer to show, as after a password or a token was replaced, there is a second one.
     func conversing<R>(_ conversation: (RemoteSession) throws(GitError) -> R) async throws(GitError) -> R {
         let credentials = try await RemoteCredentials.read(for: remote)
-        let session = RemoteSession(remote, kind, credentials, http, ConversationWatch(remote.deadlines))
+        let session = session(with: credentials)
         do throws(GitError) {
             return try conversation(session)
         } catch {
             guard session.wereCredentialsRejected else { throw error }
             let newer = try await RemoteCredentials.read(for: remote, rejected: credentials)
             guard newer != credentials else { throw error }
-            return try conversation(
-                RemoteSession(remote, kind, newer, http, ConversationWatch(remote.deadlines)))
+            return try conversation(self.session(with: newer))
         }
+    }
+
+    func session(with credentials: RemoteCredentials) -> RemoteSession {
+        RemoteSession(
+            remote, kind, credentials, http, ConversationWatch(remote.deadlines), carrier: carrierInUse())
     }
 
     /// Lends the tree of a commit that was fetched or made here.

@@ -71,7 +71,7 @@ struct MirrorFolder {
     /// can be using these files.
     func sweep() {
         guard isMirror else { return }
-        for name in FileSystem.names(in: path) where name.hasSuffix(".lock") {
+        for name in FileSystem.names(in: path) where name.hasSuffix(".lock") || name.hasPrefix(ControlSocket.prefix) {
             FileSystem.removeFile("\(path)/\(name)")
         }
         FileSystem.forEachFile(below: "\(path)/refs") { folder, name in

@@ -67,10 +67,7 @@ struct WaitingPush {
     let capabilities: String?
     let since = ContinuousClock.now
 
-    /// Servers hang up on those who keep them waiting.
-    static let patience: Duration = .seconds(10)
-
     var isUsable: Bool {
-        since + WaitingPush.patience > .now && (capabilities == nil || !conversation.hasMore)
+        since + Patience.ofServers > .now && (capabilities == nil || !conversation.hasMore)
     }
 }

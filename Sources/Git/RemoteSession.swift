@@ -10,6 +10,8 @@ final class RemoteSession {
     /// The mirror's connections.
     let http: HTTPConversation
     let watch: ConversationWatch
+    /// A conversation with the same server whose connection may be used, for as long as it is kept.
+    private(set) weak var carrier: ChildConversation?
     /// Why the transport failed; it says more than libgit2 does.
     private(set) var failure: GitError?
     /// Whether the server refused what it was shown, so that something newer is worth a try.
@@ -39,13 +41,14 @@ final class RemoteSession {
 
     init(
         _ location: RemoteLocation, _ kind: RepositoryAddress, _ credentials: RemoteCredentials,
-        _ http: HTTPConversation, _ watch: ConversationWatch
+        _ http: HTTPConversation, _ watch: ConversationWatch, carrier: ChildConversation? = nil
     ) {
         self.location = location
         self.kind = kind
         self.credentials = credentials
         self.http = http
         self.watch = watch
+        self.carrier = carrier
     }
 
     /// A short conversation with the same remote, to learn what became of this one. It is not broken off.
@@ -54,7 +57,8 @@ final class RemoteSession {
         deadlines.firstByte = min(deadlines.firstByte, .seconds(10))
         deadlines.silence = min(deadlines.silence, .seconds(10))
         deadlines.pushAnswer = min(deadlines.pushAnswer, .seconds(10))
-        return RemoteSession(location, kind, credentials, http, ConversationWatch(deadlines, mustFinish: true))
+        return RemoteSession(
+            location, kind, credentials, http, ConversationWatch(deadlines, mustFinish: true), carrier: carrier)
     }
 
     /// The server's words as printable lines.

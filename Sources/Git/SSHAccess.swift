@@ -46,10 +46,27 @@ struct SSHCommand {
 
     private static let maximumKnownHosts = 4 << 20
 
+    /// How a session shares its connection with others.
+    enum Sharing {
+        case no
+        /// It makes the connection, and lends it by the socket until it ends.
+        case lends(ControlSocket)
+        /// It asks at the socket; where nobody answers there it makes a connection of its own.
+        case borrows(ControlSocket)
+
+        var options: [String] {
+            switch self {
+            case .no: ["ControlMaster=no", "ControlPath=none"]
+            case .lends(let socket): ["ControlMaster=yes", "ControlPath=\(socket.path)", "ControlPersist=no"]
+            case .borrows(let socket): ["ControlMaster=no", "ControlPath=\(socket.path)"]
+            }
+        }
+    }
+
     /// - Parameter version: the protocol's version that is offered to the server, if it lets that through.
     init(
         _ address: SSHAddress, _ access: SSHAccess, _ service: SmartService, deadlines: RemoteDeadlines,
-        version: String? = nil
+        version: String? = nil, sharing: Sharing = .no
     ) throws(GitError) {
         guard let program = access.program ?? Programs.path(of: "ssh") else {
             throw GitError(
@@ -68,7 +85,7 @@ struct SSHCommand {
         ]
         let seconds = max(1, Int((deadlines.connect / .seconds(1)).rounded(.up)))
         var options =
-            SSHCommand.fixedOptions + [
+            SSHCommand.fixedOptions + sharing.options + [
                 "UserKnownHostsFile=\(knownHosts.path)", "ConnectTimeout=\(seconds)",
             ]
         if let key = access.privateKey {
@@ -108,7 +125,7 @@ struct SSHCommand {
         "CheckHostIP=no", "KnownHostsCommand=none", "PreferredAuthentications=publickey", "PubkeyAuthentication=yes",
         "PasswordAuthentication=no", "KbdInteractiveAuthentication=no", "GSSAPIAuthentication=no",
         "HostbasedAuthentication=no", "AddKeysToAgent=no", "ForwardAgent=no", "ClearAllForwardings=yes",
-        "PermitLocalCommand=no", "ControlMaster=no", "ControlPath=none", "CanonicalizeHostname=no",
+        "PermitLocalCommand=no", "CanonicalizeHostname=no",
         "ServerAliveInterval=15", "ServerAliveCountMax=4", "LogLevel=ERROR",
     ]
 

@@ -41,4 +41,6 @@ struct VersionTwo {
 struct BranchSight {
     let answer: BranchLook.Answer
     var server: VersionTwo?
+    /// The conversation with the server, where others may have a part of its connection.
+    var lender: ChildConversation?
 }

@@ -42,6 +42,8 @@ extension Programs {
         case .nowhere: posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         case .inherited: break
         }
+        // It gets nothing else that is open here: not every library marks its sockets, and one that listens would outlive us.
+        pawl_spawn_close_from(&actions, 3)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -44,6 +44,20 @@ struct CredentialProgramTests {
         #expect(found?.origin == "docker-credential-test (\(folder.path)/config.json, credsStore)")
     }
 
+    @Test("a program inherits nothing that is open here")
+    func inheritance() async throws {
+        // Foundation leaves its pipes open to programs, as some libraries do their sockets.
+        let open = Pipe()
+        let name = try FileManager.default.destinationOfSymbolicLink(
+            atPath: "/proc/self/fd/\(open.fileHandleForReading.fileDescriptor)")
+        let script = """
+            if ls -l /proc/$$/fd | grep -qF '\(name)'; then found=inherited; else found=none; fi
+            printf '{"ServerURL":"s","Username":"u","Secret":"%s"}' $found
+            """
+        #expect(try await source(script).credential(for: repository)?.revealed == "u:none")
+        try open.fileHandleForReading.close()
+    }
+
     @Test("the user <token> says that the secret is an identity token")
     func identityToken() async throws {
         let source = try source("echo '{\"ServerURL\":\"\",\"Username\":\"<token>\",\"Secret\":\"refresh\"}'")

@@ -130,4 +130,102 @@ struct ConversationTests {
         mirror = nil
         while kill(prepared, 0) == 0 { await Task.yield() }
     }
+
+    private func sshMirror(
+        _ place: Place, _ server: SSHServer, name: String = "mirror", program: String? = nil
+    ) async throws -> Mirror {
+        try await place.mirror(
+            name, url: server.url(of: place.remote.path),
+            auth: .ssh(
+                SSHAccess(
+                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
+                    program: program)))
+    }
+
+    /// Others push, a race is lost, the branch is looked at again and the push gets through.
+    private func rounds(_ place: Place, _ mirror: Mirror, _ count: Int = 3) async throws {
+        for round in 1...count {
+            let other = try place.remote.commit([.init("b.txt", "round \(round)\n")])
+            var base = try await mirror.fetch(branch: "main")
+            #expect(base.description == other)
+            var commit = try await mirror.commit("x", "\(round)", on: base)
+            let faster = try place.remote.commit([.init("c.txt", "round \(round)\n")])
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .lostRace(remote: Revision(faster)))
+            await mirror.prepareToPush()
+            base = try await mirror.fetch(branch: "main")
+            #expect(base.description == faster)
+            commit = try await mirror.commit("x", "\(round)", on: base)
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .accepted)
+            #expect(try place.remote.tip() == commit.description)
+        }
+        try place.remote.git("fsck", "--strict")
+    }
+
+    @Test("one connection over SSH serves looks and pushes that follow each other")
+    func sharedConnection() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        let mirror = try await sshMirror(place, server)
+        _ = try await mirror.fetch(branch: "main")
+        let before = server.connectionCount
+        try await rounds(place, mirror)
+        #expect(server.connectionCount == before + 1)
+        // Nobody else finds the way in once the mirror is closed.
+        await mirror.close()
+        let left = try FileManager.default.contentsOfDirectory(atPath: "\(place.folder.path)/mirror.git")
+        #expect(!left.contains { $0.hasPrefix("ssh-control-") }, "\(left)")
+    }
+
+    @Test("a server that grants a connection one session only is connected to once more")
+    func oneSession() async throws {
+        let place = try Place()
+        let server = try SSHServer(maximumSessions: 1)
+        try await rounds(place, try await sshMirror(place, server))
+    }
+
+    @Test("where the connection that was kept is gone, another one is made")
+    func lostConnection() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        let program = try server.program(
+            "#!/bin/sh\ncase \"$*\" in *ControlMaster=yes*) echo $$ >> '\(place.folder.path)/lenders' ;; esac\nexec ssh \"$@\"\n"
+        )
+        let mirror = try await sshMirror(place, server, program: program)
+        _ = try await mirror.fetch(branch: "main")
+        for round in 1...3 {
+            try await rounds(place, mirror, 1)
+            let base = try await mirror.fetch(branch: "main")
+            let commit = try await mirror.commit("y", "\(round)", on: base)
+            let lenders = try String(contentsOfFile: "\(place.folder.path)/lenders", encoding: .utf8).split(
+                separator: "\n")
+            #expect(lenders.count == round)
+            kill(try #require(lenders.last.flatMap { Int32($0) }), SIGKILL)
+            #expect(try await mirror.push(commit, to: "main", expecting: base) == .accepted)
+        }
+    }
+
+    @Test("where the mirror's folder can hold no socket, every conversation has a connection of its own")
+    func noSocket() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        // As ssh says it where the volume knows no sockets.
+        let program = try server.program(
+            """
+            #!/bin/sh
+            for option; do
+              case $option in ControlPath=/*)
+                case "$*" in *ControlMaster=yes*)
+                  echo "unix_listener: cannot bind to path ${option#*=}.x: Operation not supported" >&2
+                  exit 255
+                esac
+              esac
+            done
+            exec ssh "$@"
+            """)
+        let mirror = try await sshMirror(place, server, program: program)
+        _ = try await mirror.fetch(branch: "main")
+        let before = server.connectionCount
+        try await rounds(place, mirror)
+        #expect(server.connectionCount > before + 3)
+    }
 }

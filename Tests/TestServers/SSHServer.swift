@@ -7,8 +7,10 @@ package final class SSHServer: Sendable {
     private let folder: TemporaryDirectory
     private let process: ChildProcess
 
-    /// - Parameter acceptsVersion: whether clients may say which version of Git's protocol they want.
-    package init(acceptsVersion: Bool = true) throws {
+    /// - Parameters:
+    ///   - acceptsVersion: whether clients may say which version of Git's protocol they want.
+    ///   - maximumSessions: how many sessions one connection may have.
+    package init(acceptsVersion: Bool = true, maximumSessions: Int = 10) throws {
         folder = try TemporaryDirectory()
         port = try freePort()
         try SSHServer.run("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", "\(folder.path)/host"])
@@ -27,6 +29,9 @@ package final class SSHServer: Sendable {
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             MaxStartups 100
+            MaxSessions \(maximumSessions)
+            # A shell that counts itself as an inner one reads no start-up files of the user's, as none of a forge's does.
+            SetEnv SHLVL=1
             \(acceptsVersion ? "AcceptEnv GIT_PROTOCOL" : "")
             """
         try Data(configuration.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/sshd_config"))
@@ -41,6 +46,12 @@ package final class SSHServer: Sendable {
     package func stop() { process.terminate() }
 
     package var user: String { NSUserName() }
+
+    /// How many connections were made so far, as the server has noted them.
+    package var connectionCount: Int {
+        let log = (try? String(contentsOfFile: "\(folder.path)/log", encoding: .utf8)) ?? ""
+        return log.ranges(of: "Accepted publickey for").count
+    }
 
     /// The URL of a repository, or of one behind another port of this machine.
     package func url(of path: String, port: Int? = nil) -> String {
