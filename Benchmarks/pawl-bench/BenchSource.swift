@@ -49,11 +49,15 @@ struct BenchSource {
     func push(_ tag: String) async { _ = await registry.push(tag, to: "team/\(app)") }
 
     /// A cycle in which there is something to commit.
-    func update() async throws {
+    ///
+    /// - Returns: how often another writer was faster.
+    @discardableResult
+    func update() async throws -> Int {
         let report = await source.cycle()
         guard case .pushed = report.outcome else {
             throw SyntheticTree.Command.Failure(text: "nothing pushed: \(report.outcome)")
         }
+        return report.lostRaces
     }
 
     /// A cycle in which there is nothing to do.

@@ -62,3 +62,13 @@ enum BranchLook {
         return (tip, String(parts[1]))
     }
 }
+
+/// Where a branch was a moment ago.
+struct Sighting {
+    let branch: String
+    let tip: Revision
+    private let since = ContinuousClock.now
+
+    /// Later somebody else is likely to have moved it: a look is worth its time again.
+    var isFresh: Bool { since + .seconds(1) > .now }
+}

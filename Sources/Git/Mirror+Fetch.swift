@@ -6,10 +6,10 @@ extension Mirror {
 
     func fetchOnce(_ branch: String, _ session: RemoteSession) throws(GitError) -> Revision {
         let repository = try open
-        let reference = Mirror.trackingReference(branch)
-        let known = try repository.target(of: reference).map { Revision($0) }
+        let known = try repository.target(of: Mirror.trackingReference(branch)).map { Revision($0) }
         // The first time everything is missing, and a look would only cost.
         if let known, repository.has(known) {
+            if let tip = bringSighted(branch, knowing: known, session) { return try settle(on: tip, branch) }
             let sight = try look(at: branch, session, known: known)
             var isAnswered = false
             defer {
@@ -17,10 +17,7 @@ extension Mirror {
             }
             if case .tip(let tip) = sight.answer, try bring(tip, knowing: known, from: sight.server, session) {
                 isAnswered = true
-                if tip != known { try repository.set(reference, to: tip.object.oid) }
-                try checkTree(of: tip)
-                tips[branch] = tip
-                return tip
+                return try settle(on: tip, branch)
             }
         }
         tips[branch] = nil
@@ -28,12 +25,37 @@ extension Mirror {
         let heads = try connection.connectForFetch()
         let tip = try Mirror.tip(of: branch, among: heads, at: remote)
         if known != tip || !repository.has(tip) {
-            try connection.download("+refs/heads/\(branch):\(reference)")
+            try connection.download("+refs/heads/\(branch):\(Mirror.trackingReference(branch))")
+        }
+        return try settle(on: tip, branch)
+    }
+
+    /// Notes where a branch is whose commits are here.
+    private func settle(on tip: Revision, _ branch: String) throws(GitError) -> Revision {
+        let repository = try open
+        let reference = Mirror.trackingReference(branch)
+        if try repository.target(of: reference).map({ Revision($0) }) != tip {
             try repository.set(reference, to: tip.object.oid)
         }
         try checkTree(of: tip)
         tips[branch] = tip
         return tip
+    }
+
+    /// Brings what an HTTP server named as the branch's tip a moment ago, as it refused a push: one request less between the
+    /// look and the next push, in which others may be faster.
+    ///
+    /// - Returns: `nil` where the branch has to be looked at.
+    private func bringSighted(
+        _ branch: String, knowing known: Revision, _ session: RemoteSession
+    ) -> Revision? {
+        guard let sighting, sighting.branch == branch else { return nil }
+        self.sighting = nil
+        guard sighting.isFresh, case .speaks(let base, canFetch: true) = knowledge else { return nil }
+        let http = SmartHTTP(session, base: base)
+        let server = VersionTwo(http, canFetch: true, earlyEnd: { http.earlyEnd() })
+        defer { server.end() }
+        return (try? bring(sighting.tip, knowing: known, from: server, session)) == true ? sighting.tip : nil
     }
 
     /// Brings a commit into the mirror by the conversation in which it was seen.

@@ -30,8 +30,10 @@ extension Mirror {
                 throw error
             }
             try repository.remove(pending)
-            if outcome == .accepted {
-                try repository.set(Mirror.trackingReference(branch), to: commit.object.oid)
+            switch outcome {
+            case .accepted: try repository.set(Mirror.trackingReference(branch), to: commit.object.oid)
+            case .lostRace(let tip?): sighting = Sighting(branch: branch, tip: tip)
+            case .lostRace, .refused: break
             }
             return outcome
         }

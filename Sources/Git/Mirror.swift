@@ -16,6 +16,8 @@ package actor Mirror {
     var knowledge = HTTPLook.Knowledge.none
     /// Where the branches were that were fetched, each when it was fetched last.
     var tips: [String: Revision] = [:]
+    /// Where a server said a branch is, as it refused a push.
+    var sighting: Sighting?
     /// How pushes to an HTTP server go, from an earlier one.
     var pushTerms: PushTerms?
     /// A connection over SSH that is kept.

@@ -12,7 +12,7 @@ struct CrowdTests {
         .timeLimit(.minutes(10)))
     func crowd() async throws {
         let bench = try await Bench()
-        let http = try GitHTTPServer(root: bench.path)
+        let http = try GitHTTPServer(root: bench.path, width: 20)
         defer { http.stop() }
         let ssh = try SSHServer()
         let (key, knownHosts) = (try ssh.makeKey("ed25519"), try ssh.knownHosts())

@@ -51,6 +51,25 @@ struct ServiceTests {
         #expect(try await service.get("/healthz").status == 200)
     }
 
+    @Test("a configuration whose address is another program's is refused, and the old one stays")
+    func takenAddress() async throws {
+        let bench = try await bench()
+        let service = try await RunningService(bench)
+        try await eventually("the first commit") { try bench.commitCount == 2 }
+        let text = try String(contentsOfFile: "\(bench.path)/pawl.yaml", encoding: .utf8)
+        let (free, taken) = ("listen: \"127.0.0.1:0\"", "listen: \"127.0.0.1:\(bench.registry.port)\"")
+        #expect(text.contains(free))
+        try bench.write("pawl.yaml", text.replacingOccurrences(of: free, with: taken))
+        try await service.wait(for: "cannot listen at 127.0.0.1:\(bench.registry.port)")
+        #expect(try await service.get("/healthz").status == 200)
+        await bench.registry.push("1.2.0", to: "team/app")
+        try await eventually("a commit afterwards") { try bench.commitCount == 3 }
+        try bench.write("pawl.yaml", text)
+        try await service.wait(for: "configuration read anew")
+        service.child.terminate()
+        #expect(service.child.wait() == 0)
+    }
+
     @Test("SIGHUP reads the configuration anew, also where no file has changed")
     func hangUp() async throws {
         let bench = try await bench()

@@ -20,10 +20,11 @@ package final class GitHTTPServer: Sendable {
     /// - Parameters:
     ///   - authorization: the one value of the header `Authorization` that is let in.
     ///   - locations: more of nginx's `location` blocks.
+    ///   - width: how many requests are answered at the same time; others wait.
     package init(
         root: String, username: String? = nil, password: String? = nil, usesTLS: Bool = false,
         authorization: String? = nil, asksForCertificate: Bool = false, speaksVersion2: Bool = true,
-        locations: String = ""
+        locations: String = "", width: Int = 4
     ) throws {
         self.username = username
         self.password = password
@@ -38,13 +39,13 @@ package final class GitHTTPServer: Sendable {
         let configuration = GitHTTPServer.configuration(
             port: port, root: root, folder: folder.path, asksForPassword: username != nil, usesTLS: usesTLS,
             authorization: authorization, asksForCertificate: asksForCertificate, speaksVersion2: speaksVersion2,
-            locations: locations)
+            locations: locations, width: width)
         try Data(configuration.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/nginx.conf"))
         // nginx's workers run as another user when root starts it; they must reach the socket and the files.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
 
         // One process each: the children of a preforking fcgiwrap outlive it.
-        gateways = try (0..<GitHTTPServer.gatewayCount).map { [folder] index in
+        gateways = try (0..<width).map { [folder] index in
             try ChildProcess.start(
                 "/usr/sbin/fcgiwrap", ["-s", "unix:\(folder.path)/git-\(index).sock"],
                 environment: GitRepositoryFixture.environment, logTo: "\(folder.path)/fcgiwrap.log")
@@ -55,7 +56,7 @@ package final class GitHTTPServer: Sendable {
             environment: GitRepositoryFixture.environment, logTo: "\(folder.path)/nginx.log")
         try waitForPort(port)
         let deadline = ContinuousClock.now + .seconds(10)
-        for index in 0..<GitHTTPServer.gatewayCount {
+        for index in 0..<width {
             while !FileManager.default.fileExists(atPath: "\(folder.path)/git-\(index).sock") {
                 guard ContinuousClock.now < deadline else {
                     throw GitRepositoryFixture.Failure(description: "fcgiwrap does not start")
@@ -103,9 +104,6 @@ package final class GitHTTPServer: Sendable {
         }
     }
 
-    /// How many requests are answered at the same time.
-    private static let gatewayCount = 4
-
     private static func makeCertificate(in folder: String) throws {
         for (name, subject) in [("certificate", "localhost"), ("client", "pawl")] {
             _ = try ChildProcess.run(
@@ -120,9 +118,9 @@ package final class GitHTTPServer: Sendable {
 
     private static func configuration(
         port: Int, root: String, folder: String, asksForPassword: Bool, usesTLS: Bool, authorization: String?,
-        asksForCertificate: Bool, speaksVersion2: Bool, locations: String
+        asksForCertificate: Bool, speaksVersion2: Bool, locations: String, width: Int
     ) -> String {
-        let gateways = (0..<gatewayCount).map { "server unix:\(folder)/git-\($0).sock max_fails=0;" }
+        let gateways = (0..<width).map { "server unix:\(folder)/git-\($0).sock max_fails=0;" }
             .joined(separator: " ")
         return """
             daemon off;

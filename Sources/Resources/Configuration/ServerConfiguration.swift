@@ -11,6 +11,9 @@ package struct ServerConfiguration: Hashable, Sendable {
     /// `nil` where no webhooks are taken.
     package var webhooks: WebhooksConfiguration?
 
+    /// All that is listened at.
+    package var addresses: [ListenAddress] { [listen] + [webhooks?.listen].compactMap(\.self) }
+
     package init(
         listen: ListenAddress = .standard, adminToken: SecretLocation? = nil, hosts: [String] = [],
         webhooks: WebhooksConfiguration? = nil

@@ -88,6 +88,11 @@ actor PawlService: Service {
                 guard problems.isEmpty else {
                     throw CommandFailure(problems.map(\.description).joined(separator: "\n"))
                 }
+                // Those that are listened at now are let go of first.
+                let known = Set(generation.wiring.configuration.server?.addresses ?? [])
+                for address in wiring.configuration.server?.addresses ?? [] where !known.contains(address) {
+                    try await address.tryOut()
+                }
                 let next = try Generation(wiring, board: board, observability, isDryRun: isDryRun)
                 logger.notice("configuration read anew")
                 return next
