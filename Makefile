@@ -4,6 +4,7 @@ SWIFT ?= swift
 # The demo and the benchmarks run optimised builds; tests run debug ones.
 PACKAGES = libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev libsqlite3-dev pkg-config tzdata openssh-client
 TEST_PACKAGES = git curl openssl openssh-server gnupg gpgv docker-registry nginx-light fcgiwrap apache2-utils tinyproxy-bin python3-venv prometheus jq prometheus-alertmanager chromium chromium-driver fonts-dejavu-core
+BENCH_PACKAGES = git curl openssl openssh-server docker-registry nginx-light fcgiwrap apache2-utils
 # Test servers log and listen inside temporary folders; nothing of the machine is configured.
 
 # How many tests Swift Testing runs at a time; a toolchain that does not know the variable runs them all.
@@ -51,11 +52,11 @@ demo: setup ## see the loop make its commits: a registry and a Git repository of
 	$(SWIFT) build --product pawl
 	@"$$($(SWIFT) build --show-bin-path)/pawl" demo
 
-bench: setup ## measure against real baselines in the same run
-	@./.ci/install-packages git curl nginx-light fcgiwrap apache2-utils
+bench: setup ## measure against real baselines in the same run; ROWS="webhook crowd" chooses
+	@./.ci/install-packages $(BENCH_PACKAGES)
 	$(SWIFT) build -c release --product pawl
 	$(SWIFT) build -c release --product pawl-bench
-	@"$$($(SWIFT) build -c release --show-bin-path)/pawl-bench"
+	@"$$($(SWIFT) build -c release --show-bin-path)/pawl-bench" $(ROWS)
 
 image: setup ## build what the image holds and run it as the image would: minutes, needs root and a Debian mirror
 	@./.ci/install-packages debootstrap
