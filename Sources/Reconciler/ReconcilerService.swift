@@ -41,20 +41,24 @@ package struct ReconcilerService: Service {
     /// One cycle of every source, side by side.
     package func runOnce() async -> [CycleReport] {
         await withTaskGroup(of: CycleReport.self) { group in
-            for source in sources {
-                group.addTask {
-                    let report = await source.cycle()
-                    for follower in followers { await follower(source, report) }
-                    return report
-                }
-            }
-            var reports: [CycleReport] = []
-            for await report in group {
-                ServiceContext.withValue(report.context) { CycleLog(logger).log(report) }
-                reports.append(report)
-            }
-            return reports.sorted { $0.source < $1.source }
+            for source in sources { group.addTask { await cycle(source) } }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.source < $1.source }
         }
+    }
+
+    /// A cycle of a source; the log, the board and the followers are told of it.
+    ///
+    /// - Parameter previous: the one before, which is not told of twice.
+    private func cycle(
+        _ source: SourceReconciler, _ occasion: Occasion = Occasion(), after previous: CycleReport? = nil
+    ) async -> CycleReport {
+        let report = await source.cycle(occasion)
+        await ServiceContext.withValue(report.context) {
+            CycleLog(logger).log(report, after: previous)
+            await board?.note(report)
+            for follower in followers { await follower(source, report) }
+        }
+        return report
     }
 
     private func loop(_ source: SourceReconciler) async {
@@ -64,14 +68,9 @@ package struct ReconcilerService: Service {
         var failures = 0
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await board?.note(.cycling, of: name)
-            let report = await source.cycle(occasion)
-            ServiceContext.withValue(report.context) { CycleLog(logger).log(report, after: previous) }
+            let report = await cycle(source, occasion, after: previous)
             previous = report
             failures = report.mayPassByItself ? failures + 1 : 0
-            await board?.note(report)
-            await ServiceContext.withValue(report.context) {
-                for follower in followers { await follower(source, report) }
-            }
             let pause = ReconcilerService.pause(await source.interval, afterFailures: failures)
             await board?.note(.waiting(until: .systemNow + pause), of: name)
             occasion = await cancelWhenGracefulShutdown { await waker.wait(for: name, atMost: pause) }
