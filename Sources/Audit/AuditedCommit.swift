@@ -65,7 +65,8 @@ package struct AuditFinding: Hashable, Sendable {
     package enum Code: String, CaseIterable, Sendable {
         /// A trailer of ours that reads differently than we write it; it is not trusted.
         case malformedTrailer = "MalformedTrailer"
-        /// The commit joins branches or begins a history: what it changed is not one thing.
+        /// The commit joins branches or begins a history: what it changed is not one thing. One that takes in earlier updates,
+        /// which it replaces, is.
         case notOneParent = "NotOneParent"
         /// A file that the trailers name was not changed.
         case fileUnchanged = "FileUnchanged"

@@ -43,8 +43,13 @@ struct CommitCheck {
     }
 
     private mutating func checkChanges(_ log: borrowing CommitLog) throws {
-        guard let parent = commit.parents.first, commit.parents.count == 1 else {
+        guard let parent = commit.parents.first, commit.parents.count <= 2 else {
             add(.notOneParent, "the commit has \(commit.parents.count) parents")
+            return
+        }
+        // On a branch of its own an update replaces earlier ones, and takes them in as a second parent.
+        if let replaced = commit.parents.dropFirst().first, try !holdsOursAlone(replaced, beside: parent, log) {
+            add(.notOneParent, "the commit has 2 parents, and drops what others did in the second one")
             return
         }
         // By bytes: two paths that Swift takes for one text are two files.
@@ -81,6 +86,29 @@ struct CommitCheck {
             }
             findings += FileCheck(path: path, before: before, after: after).findings(trailers)
         }
+    }
+}
+
+extension CommitCheck {
+    /// Commits of a second parent that are looked at.
+    private static let maximumReplaced = 1_000
+
+    /// Whether all that a commit has to itself are updates, each of which is checked by itself, and words that change nothing.
+    private func holdsOursAlone(
+        _ replaced: Revision, beside base: Revision, _ log: borrowing CommitLog
+    ) throws -> Bool {
+        var commits: [LoggedCommit] = []
+        try log.forEachInOrder(from: replaced, hiding: [base]) { commit in
+            commits.append(commit.read())
+            return commits.count <= CommitCheck.maximumReplaced
+        }
+        guard commits.count <= CommitCheck.maximumReplaced else { return false }
+        for commit in commits where UpdateTrailer.all(in: commit.message).isEmpty {
+            guard let parent = commit.parents.first, commit.parents.count == 1,
+                try log.differences(from: parent, to: commit.id, limit: 0) != nil
+            else { return false }
+        }
+        return true
     }
 }
 

@@ -6,7 +6,7 @@ import Programs
     import Musl
 #endif
 
-/// A running program that is written to and read from through pipes; its complaints go into a file without a name.
+/// A running program that is written to and read from through pipes.
 ///
 /// It has a process group of its own, so that a Ctrl-C at the terminal does not stop it in the middle of a push.
 final class ChildProgram {
@@ -30,20 +30,20 @@ final class ChildProgram {
     private let process: pid_t
     private var input: Int32
     private let output: Int32
-    private let errors: Int32
+    private let errors: ProgramComplaints?
     private var hasBegun = false
     /// Whether there is nothing more to wait for: it is killed instead.
     private var isHopeless = false
 
     init?(_ program: String, _ arguments: [String], environment: [String], watch: ConversationWatch) {
         self.watch = watch
-        errors = ChildProgram.namelessFile()
+        errors = ProgramComplaints()
         do throws(Programs.StartFailure) {
             let talk = try Programs.startTalk(
-                program, arguments, environment: environment, errors: errors >= 0 ? .descriptor(errors) : .inherited)
+                program, arguments, environment: environment,
+                errors: errors.map { .descriptor($0.descriptor) } ?? .nowhere)
             (process, input, output) = (talk.process, talk.input, talk.output)
         } catch {
-            if errors >= 0 { close(errors) }
             return nil
         }
     }
@@ -60,7 +60,6 @@ final class ChildProgram {
             isDone = systemRead(output, scratch.baseAddress, scratch.count) <= 0
         }
         close(output)
-        if errors >= 0 { close(errors) }
         // The whole group: a program that it started may hold the connection.
         if !isDone { kill(-process, SIGKILL) }
         var status: Int32 = 0
@@ -116,13 +115,7 @@ final class ChildProgram {
     }
 
     /// What the program complained of, the first 4 KiB.
-    var complaints: String {
-        guard errors >= 0 else { return "" }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = pread(errors, &bytes, bytes.count, 0)
-        guard count > 0 else { return "" }
-        return ServerWords.lines(of: String(decoding: bytes[..<count], as: UTF8.self))
-    }
+    var complaints: String { errors?.text ?? "" }
 
     private func wait(for descriptor: Int32, _ events: Int32, _ milliseconds: Int32) -> Bool {
         var poll = pollfd(fd: descriptor, events: Int16(events), revents: 0)
@@ -131,12 +124,6 @@ final class ChildProgram {
             if result < 0, errno == EINTR { continue }
             return result > 0
         }
-    }
-
-    private static func namelessFile() -> Int32 {
-        guard let file = tmpfile() else { return -1 }
-        defer { fclose(file) }
-        return fcntl(fileno(file), F_DUPFD_CLOEXEC, 3)
     }
 }
 

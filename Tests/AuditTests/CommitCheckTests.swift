@@ -115,4 +115,23 @@ struct CommitCheckTests {
         let trail = try await history.audit { query, _ in query.verifies = true }
         #expect(trail.commits.flatMap(\.findings).map(\.code) == [.notOneParent])
     }
+
+    @Test("an update that takes in earlier ones of ours is held against its first parent")
+    func replacing() async throws {
+        for foreign in [false, true] {
+            let history = try History()
+            let first = history.commit("First", ["a.yaml": History.image("1.0.0")])
+            var side = history.commit(
+                History.message("1.0.0", "1.1.0", ["a.yaml"]), ["a.yaml": History.image("1.1.0")], branch: "side",
+                from: first)
+            if foreign { side = history.commit("Theirs", ["z": "z"], branch: "side") }
+            history.commit("More", ["y": "y"])
+            history.commit(
+                History.message("1.0.0", "1.2.0", ["a.yaml"]), ["a.yaml": History.image("1.2.0")], merging: side)
+            _ = try history.write()
+            let trail = try await history.audit { query, _ in query.verifies = true }
+            #expect(trail.commits.count == 2)
+            #expect(trail.commits.flatMap(\.findings).map(\.code) == (foreign ? [.notOneParent] : []))
+        }
+    }
 }
