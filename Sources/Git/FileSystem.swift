@@ -70,18 +70,6 @@ enum FileSystem {
         }
     }
 
-    /// Writes a new file in the folder for temporary files; `nil` where that fails.
-    static func temporaryFile(_ bytes: [UInt8]) -> String? {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array("\(folder)/pawl-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let path = name.withUnsafeBufferPointer { buffer in buffer.baseAddress.map { String(cString: $0) } }
-        guard let path, systemWrite(descriptor, bytes, bytes.count) == bytes.count else { return nil }
-        return path
-    }
-
     static func removeFile(_ path: String) { unlink(path) }
 
     /// Removes a folder and all below it, never what a link in it points at.

@@ -12,12 +12,23 @@ package actor LocalRepository {
 
     /// Lends the commits.
     ///
-    /// - Throws: `.notFound` where the folder is no repository; what `body` throws.
+    /// - Throws: `.notFound` where the folder is no repository, or does not hold what its history names; what `body` throws.
     package func withLog<R: Sendable>(_ body: @Sendable (borrowing CommitLog) throws -> R) throws -> R {
         guard LibGit2.started else { throw GitError(.storageFailed, "libgit2 does not start") }
         if handle == nil { handle = try RepositoryHandle(reading: directory) }
         guard let handle else { throw GitError(.notFound, "\(directory) is no Git repository") }
-        return try body(CommitLog(repository: handle))
+        do {
+            return try body(CommitLog(repository: handle))
+        } catch let error as GitError where error.code == .mirrorBroken {
+            throw GitError(.notFound, "\(directory) \(LocalRepository.lack(handle))")
+        }
+    }
+
+    /// Why something that a history names is not there, and what helps.
+    private static func lack(_ handle: RepositoryHandle) -> String {
+        git_repository_is_shallow(handle.pointer) == 1
+            ? "is a shallow clone, which ends before the history does; fetch the rest by 'git fetch --unshallow'"
+            : "lacks commits or files that its history names; clone it whole, without '--filter', or see what 'git fsck' says"
     }
 }
 

@@ -45,11 +45,14 @@ package actor Mirror {
     /// Opens the mirror in a folder, or makes it. A damaged one is moved aside to `<directory>.broken-<n>` and made
     /// anew.
     ///
-    /// - Parameter onWarning: told of everything that went wrong and was put right, on the mirror's thread.
-    /// - Throws: `.mirrorBusy` where another process still has it after a few seconds; `.storageFailed`;
+    /// - Parameters:
+    ///   - patience: how long another process that has it is waited for.
+    ///   - onWarning: told of everything that went wrong and was put right, on the mirror's thread.
+    /// - Throws: `.mirrorBusy` where another process still has it then; `.storageFailed`;
     ///   `.unsupported` for a kind of URL that is not spoken.
     package static func open(
-        remote: RemoteLocation, directory: String, onWarning: @escaping @Sendable (String) -> Void = { _ in }
+        remote: RemoteLocation, directory: String, patience: Duration = .seconds(3),
+        onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(GitError) -> Mirror {
         let kind = try remote.address
         if case .unsupported(let scheme) = kind {
@@ -57,7 +60,7 @@ package actor Mirror {
                 .unsupported, "\(remote.redacted): '\(scheme)' is not supported; use https, http, ssh, file or a path")
         }
         let mirror = Mirror(remote, kind, directory, onWarning)
-        try await mirror.start()
+        try await mirror.start(patience)
         return mirror
     }
 
@@ -74,12 +77,12 @@ package actor Mirror {
         pool = ReaderPool(directory: directory)
     }
 
-    private func start() throws(GitError) {
+    private func start(_ patience: Duration) throws(GitError) {
         guard LibGit2.started else { return }
         if let slash = folder.path.lastIndex(of: "/"), slash > folder.path.startIndex {
             try FileSystem.createFolders(String(folder.path[..<slash]))
         }
-        lock = try MirrorLock(beside: folder.path)
+        lock = try MirrorLock(beside: folder.path, patience: patience)
         folder.sweep()
         do {
             repository = try folder.open()

@@ -10,7 +10,7 @@ final class MirrorLock: Sendable {
     private let descriptor: Int32
 
     /// Waits up to `patience` for another holder, such as a process that is just ending.
-    init(beside directory: String, patience: Duration = .seconds(3)) throws(GitError) {
+    init(beside directory: String, patience: Duration) throws(GitError) {
         let path = directory + ".lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileSystem.failure("cannot open the lock file \(path)") }
@@ -26,7 +26,8 @@ final class MirrorLock: Sendable {
                 close(descriptor)
                 throw GitError(
                     .mirrorBusy,
-                    "the mirror \(directory) is in use by another process; give each its own mirrors directory")
+                    "the mirror \(directory) is in use by another process, such as a service that runs; give each its own "
+                        + "mirrors directory")
             }
             usleep(pause)
             pause = min(pause * 2, 50_000)

@@ -8,22 +8,29 @@ package actor SourceMirror {
     package nonisolated let settings: SourceSettings
     /// Finds the time zones that policies name.
     nonisolated let zones: TimeZoneLookup
+    private let mayStandAside: Bool
     private var opening: Task<Mirror, any Error>?
     /// The policies as they were read last, by the path where they are kept.
     private var policies: [String: PolicyTree] = [:]
 
-    /// - Parameter zones: finds the time zones that policies name.
-    package init(_ settings: SourceSettings, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC) {
+    /// - Parameters:
+    ///   - zones: finds the time zones that policies name.
+    ///   - mayStandAside: whether a mirror beside the usual one serves where another process has that one, such as a service.
+    package init(
+        _ settings: SourceSettings, zones: @escaping TimeZoneLookup = ResourceLoader.onlyUTC,
+        mayStandAside: Bool = false
+    ) {
         self.settings = settings
         self.zones = zones
+        self.mayStandAside = mayStandAside
     }
 
     /// The mirror, opened at its first use.
     func open() async throws -> Mirror {
         let task =
             opening
-            ?? Task { [settings] in
-                try await Mirror.open(remote: settings.remote, directory: settings.mirrorDirectory)
+            ?? Task { [settings, mayStandAside] in
+                try await SourceMirror.open(settings, mayStandAside: mayStandAside)
             }
         opening = task
         do {
@@ -32,6 +39,16 @@ package actor SourceMirror {
             // The next use tries again.
             if opening == task { opening = nil }
             throw error
+        }
+    }
+
+    private static func open(_ settings: SourceSettings, mayStandAside: Bool) async throws(GitError) -> Mirror {
+        let directory = settings.mirrorDirectory
+        guard mayStandAside else { return try await Mirror.open(remote: settings.remote, directory: directory) }
+        do {
+            return try await Mirror.open(remote: settings.remote, directory: directory, patience: .milliseconds(200))
+        } catch  where error.code == .mirrorBusy {
+            return try await Mirror.open(remote: settings.remote, directory: directory + ".aside")
         }
     }
 

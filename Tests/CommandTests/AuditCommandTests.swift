@@ -150,6 +150,20 @@ struct AuditCommandTests {
         #expect(second.errors.contains("the service has the mirror of 'fleet'"))
     }
 
+    @Test("a shallow clone and a partial one are named as such")
+    func incomplete() async throws {
+        let bench = try await prepared()
+        let url = "file://\(bench.remote)"
+        try bench.git("-C", bench.remote, "config", "uploadpack.allowFilter", "true")
+        try bench.git("clone", "-q", "--depth", "1", url, "\(bench.path)/shallow")
+        try bench.git("clone", "-q", "--filter=blob:none", "--no-checkout", url, "\(bench.path)/partial")
+        for (clone, remedy) in [("shallow", "git fetch --unshallow"), ("partial", "--filter")] {
+            let result = try await bench.pawl("audit", "--repository", "\(bench.path)/\(clone)", "--verify")
+            #expect(result.status == 1)
+            #expect(result.errors.contains(remedy), "\(result.errors)")
+        }
+    }
+
     @Test("the table, its limit and the ranges; what cannot be asked is usage")
     func text() async throws {
         let bench = try await prepared()

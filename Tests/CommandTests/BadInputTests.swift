@@ -58,6 +58,23 @@ struct BadInputTests {
         #expect(try bench.show("good.yaml") == goodFile(bench, tag: "1.1.0"))
     }
 
+    @Test("what cannot be read in a folder of policies is told of, and the good policy is carried out")
+    func unreadablePolicy() async throws {
+        let bench = try await bench()
+        try bench.commit(["good.yaml": goodFile(bench, tag: "1.0.0")])
+        let folder = "\(bench.path)/policies"
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/link.yaml", withDestinationPath: "gone.yaml")
+        try FileManager.default.createDirectory(atPath: "\(folder)/folder.yaml", withIntermediateDirectories: true)
+        #expect(mkfifo("\(folder)/pipe.yaml", 0o600) == 0)
+        let run = try await bench.pawl("run", "--once")
+        #expect(run.status == 1)
+        #expect(
+            run.errors.contains("policies/link.yaml:1:1: the file cannot be read: No such file or directory; let Pawl"))
+        #expect(run.errors.contains("policies/pipe.yaml:1:1: the file cannot be read: it is no regular file"))
+        #expect(!run.errors.contains("folder.yaml"))
+        #expect(try bench.show("good.yaml") == goodFile(bench, tag: "1.1.0"))
+    }
+
     @Test("a repository that the registry does not know fails its app alone, by name")
     func unknownRepository() async throws {
         let bench = try await bench()

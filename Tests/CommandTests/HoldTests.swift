@@ -215,6 +215,38 @@ struct HoldTests {
         #expect(try await holds(bench).isEmpty)
     }
 
+    @Test("beside a service that has the mirrors, hold, holds and plan have ones of their own")
+    func besideService() async throws {
+        let bench = try await bench()
+        #expect(try await bench.pawl("plan").status == 0)
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/mirrors").first { $0.hasSuffix(".lock") }
+        )
+        // A service holds this lock for as long as it runs.
+        let descriptor = open("\(bench.path)/mirrors/\(name)", O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        let hold = try await bench.pawl("hold", "apps:web", "--reason", "wait", "--author", "Ada <ada@example.com>")
+        #expect(hold.status == 0, "\(hold.errors)")
+        #expect(try await holds(bench).map(\.rule) == ["Hold"])
+        #expect(try await bench.pawl("plan").output.contains("Held"))
+    }
+
+    @Test("where one source cannot be reached, the holds of the others are listed")
+    func oneSourceGone() async throws {
+        let bench = try await bench()
+        let hold = try await bench.pawl("hold", "apps:web", "--reason", "wait", "--author", "Ada <ada@example.com>")
+        #expect(hold.status == 0, "\(hold.errors)")
+        let file = "\(bench.path)/pawl.yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let more = "sources:\n  - {name: gone, url: \"\(bench.path)/gone.git\", branch: main}"
+        try bench.write("pawl.yaml", text.replacingOccurrences(of: "sources:", with: more))
+        let result = try await bench.pawl("holds", "-o", "json")
+        #expect(result.status == 1)
+        #expect(result.output.contains("\"Hold\""), "\(result.errors)")
+        #expect(result.errors.contains("source gone: "))
+    }
+
     @Test("a source that signs its commits signs holds too")
     func signed() async throws {
         let bench = try await bench()

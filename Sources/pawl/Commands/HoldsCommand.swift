@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 import Planning
 import Policies
 import Reconciler
@@ -18,16 +19,23 @@ struct HoldsCommand: AsyncParsableCommand {
     func run() async throws {
         let wiring = try Wiring(pawl.global)
         var held: [HeldImages] = []
+        var hasFailed = false
         for source in wiring.reconcilers(
             registry: wiring.registryClient(), store: try wiring.store(readOnly: true), isDryRun: true)
         {
-            held += try await source.holds()
-            if let limit = await source.historyLimit { Standard.error(limit) }
+            do {
+                held += try await source.holds()
+                if let limit = await source.historyLimit { Standard.error(limit) }
+            } catch let error as GitError {
+                Standard.error("source \(source.settings.name): \(error.description)")
+                hasFailed = true
+            }
         }
         switch output {
         case .json: try Standard.print(json: held.map(HoldEntry.init))
         case .text: Standard.print(HoldsText.text(held))
         }
+        if hasFailed { throw ExitCode.failure }
     }
 }
 

@@ -27,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        let wiring = try Wiring(pawl.global)
+        let wiring = try Wiring(pawl.global, mayStandAside: false)
         let observability = Observability.start(wiring.logger)
         let onDisk = wiring.places.diagnosticsOnDisk
         CycleLog(wiring.logger).log(onDisk)

@@ -83,7 +83,7 @@ actor PawlService: Service {
             await ConfigurationWatch(paths: generation.wiring.watchedPaths).next()
             guard !Task.isCancelled else { return nil }
             do {
-                let wiring = try Wiring(global)
+                let wiring = try Wiring(global, mayStandAside: false)
                 let problems = wiring.places.diagnosticsOnDisk
                 guard problems.isEmpty else {
                     throw CommandFailure(problems.map(\.description).joined(separator: "\n"))

@@ -19,7 +19,7 @@ struct AuditPlace {
             place = .local(LocalRepository(directory: directory))
             return
         }
-        let wiring = try Wiring(command.pawl.global)
+        let wiring = try Wiring(command.pawl.global, mayStandAside: false)
         let mirror = try wiring.mirror(of: command.source)
         place = .source(mirror, mirror.settings.commit.signer)
     }

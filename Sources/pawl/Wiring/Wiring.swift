@@ -26,8 +26,9 @@ struct Wiring {
 
     /// Reads the configuration and the policies it names.
     ///
+    /// - Parameter mayStandAside: whether mirrors beside the usual ones serve where another process, such as the service, has those.
     /// - Throws: ``CommandFailure`` where the configuration itself cannot be used.
-    init(_ global: GlobalOptions) throws {
+    init(_ global: GlobalOptions, mayStandAside: Bool = true) throws {
         let file = global.config ?? Wiring.defaultConfigurationFile
         guard FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure("there is no configuration file '\(file)'; name one with --config")
@@ -43,7 +44,9 @@ struct Wiring {
         self.configuration = configuration
         let access = ProviderAccess(loop: Wiring.loop, environment: ProcessInfo.processInfo.environment)
         let mirrors = configuration.sources.map { source in
-            SourceMirror(Wiring.settings(of: source, configuration, access), zones: SystemTimeZones().rules(named:))
+            SourceMirror(
+                Wiring.settings(of: source, configuration, access), zones: SystemTimeZones().rules(named:),
+                mayStandAside: mayStandAside)
         }
         self.mirrors = mirrors
         places = PolicyPlaces(
