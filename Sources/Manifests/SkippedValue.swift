@@ -49,6 +49,8 @@ package enum SkipReason: String, CaseIterable, Sendable {
     case quotedValues = "QuotedValues"
     /// The value is unclosed or followed by text that does not belong there.
     case malformedYAML = "MalformedYAML"
+    /// The file holds the marks of a merge that nobody has finished.
+    case mergeConflict = "MergeConflict"
     /// Collections nest deeper than the scanner follows.
     case tooDeep = "TooDeep"
     /// A comment is nearly a marker.

@@ -203,6 +203,25 @@ struct FieldTests {
         }
     }
 
+    @Test("a file with an unfinished merge is left alone and reported")
+    func mergeConflict() {
+        func reasons(_ text: String) -> [String] {
+            ManifestScanner.scan(Array(text.utf8), path: "a.yaml").skipped.map { "\($0.line) \($0.reason.rawValue)" }
+        }
+        let conflict = "<<<<<<< HEAD\n  image: a:1\n=======\n  image: a:2\n>>>>>>> side\n"
+        for text in [
+            "spec:\n" + conflict, conflict, "metadata: {}\n" + conflict + "image: b:1\n", "{\n" + conflict + "}\n",
+            "spec:\r\n" + conflict.replacing("\n", with: "\r\n"), "image: b:1\na: [\n" + conflict,
+        ] {
+            #expect(ManifestScanner.scan(Array(text.utf8), path: "a.yaml").fields.isEmpty, "\(text)")
+            #expect(reasons(text).count == 1 && reasons(text)[0].hasSuffix("MergeConflict"), "\(text)")
+        }
+        #expect(reasons("spec:\n" + conflict) == ["2 MergeConflict"])
+        // A text that tells of one stands further in.
+        #expect(found("text: |\n  " + conflict.replacing("\n", with: "\n  ") + "\nimage: b:1\n").count == 1)
+        #expect(found("image: b:1\n# <<<<<<< a\n=======\n").count == 1)
+    }
+
     @Test("files that are not text are reported where a manifest was expected")
     func notText() {
         func reasons(_ bytes: [UInt8], _ path: String) -> [String] {

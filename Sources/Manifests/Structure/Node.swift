@@ -126,5 +126,7 @@ struct Structure {
     var hasAliases = false
     /// The first line that nests deeper than the reader follows.
     var tooDeepLine: Int?
+    /// Where a merge that was left unfinished begins.
+    var conflictLine: Int?
     var tokens: [Token] = []
 }
