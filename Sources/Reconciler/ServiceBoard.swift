@@ -15,6 +15,7 @@ package actor ServiceBoard {
     private var sources: [String: SourceStatus] = [:]
     private var images: [ImageKey: ImageStatus] = [:]
     private var pushes: [PushedUpdate] = []
+    private var trouble: ConfigurationTrouble?
     /// Grows with every change.
     package private(set) var version = 0
     private var watchers: [Int: AsyncStream<Int>.Continuation] = [:]
@@ -41,6 +42,16 @@ package actor ServiceBoard {
             sources[source.name] = SourceStatus(
                 name: source.name, url: source.remote.url, branch: source.pushBranch ?? source.branch, since: clock())
         }
+        change()
+    }
+
+    /// Notes what is wrong with the configuration or the policies on disk; nothing where all is well.
+    package func note(problems: [String], isRefused: Bool) {
+        ConfigurationTrouble.count(problems.count)
+        let isAsBefore = trouble?.problems ?? [] == problems && trouble?.isRefused ?? isRefused == isRefused
+        guard !isAsBefore else { return }
+        trouble =
+            problems.isEmpty ? nil : ConfigurationTrouble(since: clock(), isRefused: isRefused, problems: problems)
         change()
     }
 
@@ -90,7 +101,7 @@ package actor ServiceBoard {
         ServiceSnapshot(
             version: version, started: started, now: clock(), sources: sources.values.sorted { $0.name < $1.name },
             images: images.values.sorted { ($0.policy, $0.alias, $0.source) < ($1.policy, $1.alias, $1.source) },
-            pushes: pushes)
+            pushes: pushes, trouble: trouble)
     }
 
     /// Whether every loop moves. Registries and repositories that are out of reach do not count.

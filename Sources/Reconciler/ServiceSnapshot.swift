@@ -16,6 +16,8 @@ package struct ServiceSnapshot: Sendable {
     package let images: [ImageStatus]
     /// The newest first.
     package let pushes: [PushedUpdate]
+    /// `nil` where nothing is wrong with the configuration.
+    package let trouble: ConfigurationTrouble?
 }
 
 /// How one source stands.

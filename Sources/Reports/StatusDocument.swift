@@ -20,6 +20,8 @@ package struct StatusDocument: Codable, Sendable {
     package var apps: [AppEntry]
     /// What was pushed since the start, the newest first.
     package var pushes: [PushEntry]
+    /// What is wrong with the configuration or the policies on disk.
+    @Nullable package var configuration: ConfigurationEntry?
 
     package init(_ snapshot: ServiceSnapshot, version: String) {
         self.version = version
@@ -31,6 +33,21 @@ package struct StatusDocument: Codable, Sendable {
         ready = sources.allSatisfy { $0.cycles > 0 }
         apps = AppEntry.all(of: snapshot.images)
         pushes = snapshot.pushes.map(PushEntry.init)
+        _configuration = Nullable(wrappedValue: snapshot.trouble.map(ConfigurationEntry.init))
+    }
+}
+
+/// What is wrong with the configuration or the policies on disk.
+package struct ConfigurationEntry: Codable, Sendable {
+    package var since: String
+    /// Whether what stands on disk was refused, so that an earlier reading goes on.
+    package var refused: Bool
+    package var problems: [String]
+
+    init(_ trouble: ConfigurationTrouble) {
+        since = trouble.since.description
+        refused = trouble.isRefused
+        problems = trouble.problems
     }
 }
 

@@ -45,6 +45,11 @@ struct ServiceTests {
 
         try bench.write("policies/web.yaml", "apiVersion: pawl.dev/v1alpha1\nkind: UpdatePolicy\nspec: {}\n")
         try await service.wait(for: "configuration refused, the old one stays")
+        let status = try await bench.pawl("status", "--url", "http://127.0.0.1:\(try service.port())")
+        #expect(status.output.contains("the configuration was refused and the old one stays"), "\(status.output)")
+        #expect(status.output.contains("policies/web.yaml:3:"), "\(status.output)")
+        #expect(try await service.get("/failures").body.contains("policies/web.yaml:3:"))
+        #expect(try await service.get("/metrics").body.contains("\npawl_configuration_problems "))
         await bench.registry.push("1.4.0", to: "team/web")
         try await eventually("the old policy's commit") { try bench.commitCount == 4 }
         #expect(try bench.show("b.yaml") == Array(bench.expand("image: %host/team/web:1.4.0\n").utf8))

@@ -5,7 +5,8 @@ extension OpenAPI {
           "Status": {
             "type": "object",
             "description": "What the whole service is at.",
-            "required": ["version", "sequence", "started", "now", "alive", "ready", "sources", "apps", "pushes"],
+            "required": ["version", "sequence", "started", "now", "alive", "ready", "sources", "apps", "pushes", \#
+        "configuration"],
             "properties": {
               "version": {"type": "string", "description": "Of the program."},
               "sequence": {"type": "integer", "minimum": 0, "description": "Grows with every change since the \#
@@ -20,6 +21,19 @@ extension OpenAPI {
                 "type": "array",
                 "description": "Since the start, the newest first.",
                 "items": {"$ref": "#/components/schemas/Push"}
+              },
+              "configuration": {
+                "type": ["object", "null"],
+                "description": "What is wrong with the configuration or the policies on disk; null where nothing is.",
+                "required": ["since", "refused", "problems"],
+                "properties": {
+                  "since": {"type": "string", "format": "date-time"},
+                  "refused": {
+                    "type": "boolean",
+                    "description": "Whether what stands on disk was refused, so that an earlier reading goes on."
+                  },
+                  "problems": {"type": "array", "items": {"type": "string"}, "description": "Each with its place."}
+                }
               }
             }
           },

@@ -84,6 +84,13 @@ struct FailuresView {
                 "message": message, "since": Wording.time(since),
             ])
         }
+        if let configuration = status.configuration {
+            for problem in configuration.problems {
+                add(
+                    configuration.refused ? "configuration, refused; the old one stays" : "policy on disk", "pawl",
+                    nil, "InvalidPolicy", problem, configuration.since)
+            }
+        }
         for source in status.sources {
             if !source.alive {
                 add("source", source.name, "/sources", "Stuck", "its loop does not move", source.since)

@@ -31,6 +31,7 @@ struct PageFrame: Sendable {
                 if app.reason == "Held" || app.reason == "Suspended" || app.reason == "Frozen" { held += 1 }
                 if app.reason == "UpToDate" { upToDate += 1 }
             }
+            failing += status.configuration == nil ? 0 : 1
             failing += status.sources.count { $0.failure != nil || !$0.alive || !$0.diagnostics.isEmpty }
         }
 

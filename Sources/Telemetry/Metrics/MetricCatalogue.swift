@@ -108,6 +108,10 @@ package enum MetricCatalogue {
 
     private static let itself = [
         MetricDefinition(
+            "pawl_configuration_problems", .gauge,
+            "What is wrong with the configuration and the policies on disk; where they were refused, an earlier reading goes on."
+        ),
+        MetricDefinition(
             "pawl_trace_spans_total", .counter, "Ended spans, by what became of them.",
             [result("exported", "failed", "dropped")]),
         MetricDefinition(

@@ -12,6 +12,15 @@ struct StatusText {
             "pawl \(document.version), running since \(document.started): \(count(document.apps.count, "app")), "
                 + (failing > 0 ? "\(failing) failing, " : "") + count(document.sources.count, "source")
         ]
+        if let configuration = document.configuration {
+            lines += [
+                "",
+                configuration.refused
+                    ? "the configuration was refused and the old one stays, since \(configuration.since):"
+                    : "policies that cannot be used, since \(configuration.since):",
+            ]
+            lines += configuration.problems.map { "  \(printable($0))" }
+        }
         if !document.apps.isEmpty {
             var table = TextTable(["APP", "CURRENT", "LATEST", "REASON", "SINCE", "WHY"])
             for app in document.apps {

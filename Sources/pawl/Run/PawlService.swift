@@ -23,6 +23,8 @@ actor PawlService: Service {
         while true {
             let generation = current
             await board.follow(generation.sources.map(\.settings))
+            await board.note(
+                problems: generation.wiring.places.diagnosticsOnDisk.map(\.description), isRefused: false)
             await observability.cycles.follow(
                 sources: generation.sources.map(\.settings.name), policies: generation.wiring.places.idsOnDisk)
             let next = try await run(generation)
@@ -98,6 +100,8 @@ actor PawlService: Service {
                 return next
             } catch {
                 logger.error("configuration refused, the old one stays", metadata: ["detail": "\(error)"])
+                let problems = "\(error)".split(separator: "\n").map(String.init)
+                await board.note(problems: problems, isRefused: true)
             }
         }
         return nil
