@@ -54,6 +54,7 @@ final class ChildConversation {
     /// The conversation whose connection it has a part of, which lasts as long as this one.
     private let carrier: ChildConversation?
     private let isPush: Bool
+    private var hasHeard = false
     /// What was read before and is to be read once more.
     private var prelude: ArraySlice<UInt8> = []
 
@@ -113,11 +114,28 @@ final class ChildConversation {
             prelude = prelude.dropFirst(count)
             return count
         }
+        let count: Int
         do throws(ChildProgram.Obstacle) {
-            return try program.read(into: buffer)
+            count = try program.read(into: buffer)
         } catch {
             throw gitError(error)
         }
+        if !hasHeard {
+            hasHeard = true
+            try checkGreeting(buffer.prefix(count))
+        }
+        return count
+    }
+
+    /// A shell that writes something by itself, such as a greeting, makes the protocol unreadable.
+    private func checkGreeting(_ bytes: Slice<UnsafeMutableRawBufferPointer>) throws(GitError) {
+        let length = bytes.prefix(4)
+        guard length.count == 4, !length.allSatisfy({ ObjectID.isHexadecimal($0) }) else { return }
+        let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }.prefix(200), as: UTF8.self)
+        throw GitError(
+            .sourceUnavailable,
+            "\(session.location.redacted): the server's shell writes '\(ServerWords.lines(of: line))' before Git speaks; what the "
+                + "account runs at its start, such as ~/.bashrc, must write nothing there")
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(GitError) {

@@ -72,6 +72,27 @@ struct SSHTests {
         _ = try await real.fetch(branch: "main")
     }
 
+    @Test("a server whose shell writes a greeting is told of with what it writes")
+    func greeting() async throws {
+        let place = try Place()
+        let server = try SSHServer()
+        let program = try server.program(
+            "#!/bin/sh\nfor last; do :; done\n[ ! -e '\(place.folder.path)/greets' ] || echo Welcome\nexec git-shell -c \"$last\"\n"
+        )
+        let mirror = try await place.mirror(
+            url: server.url(of: place.remote.path),
+            auth: try access(server, try server.makeKey("ed25519"), program: program))
+        let fresh = try await place.mirror(
+            "fresh", url: server.url(of: place.remote.path),
+            auth: try access(server, try server.makeKey("ed25519"), program: program))
+        _ = try await mirror.fetch(branch: "main")
+        try Data().write(to: URL(fileURLWithPath: "\(place.folder.path)/greets"))
+        for mirror in [mirror, fresh] {
+            let error = await #expect(throws: GitError.self) { try await mirror.fetch(branch: "main") }
+            #expect(error?.message.contains("writes 'Welcome' before Git speaks") == true, "\(error?.message ?? "")")
+        }
+    }
+
     @Test("an agent's keys are used where none is configured")
     func agent() async throws {
         let place = try Place()
