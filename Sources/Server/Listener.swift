@@ -14,9 +14,10 @@ struct Listener: Service {
     private let onRunning: @Sendable (Int) async -> Void
 
     /// Connections at once; more wait until one ends.
-    private static let maximumConnections = 512
-    /// A connection over which nothing whole has come for so long is ended. Streams of events say something more often.
-    private static let idleTimeout = TimeAmount.seconds(60)
+    private static let maximumConnections = 1_024
+    /// A connection over which nothing whole has come for so long is ended, so that idle ones do not keep others waiting for
+    /// long. Not one whose answer is under way, such as a stream of events.
+    private static let idleTimeout = TimeAmount.seconds(20)
     /// Of all of a request's headers together, and of each.
     private static let headerBytes = 32 << 10
     private static let headerCount = 100
@@ -48,6 +49,7 @@ struct Listener: Service {
         // The framework's own lines are of no use to an operator.
         var quiet = logger
         quiet.logLevel = .critical
+        OpenFiles.makeRoom(for: 2 * Listener.maximumConnections)
         let application = Application(
             responder: responder,
             server: .http1(
