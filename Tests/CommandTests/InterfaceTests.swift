@@ -91,6 +91,11 @@ struct InterfaceTests {
         #expect(log == "Ada <ada@example.com> Pawl|Pawl-Hold: apps:web tag=1.1.0")
         #expect(hold.text.contains(try service.bench.git("-C", remote, "rev-parse", "main")))
         try await service.eventually("held") { try await service.get("/api/v1/holds").text.contains("apps:web") }
+        for page in ["/held", "/apps/apps:web"] {
+            // Nothing newer ends what a person said.
+            let text = try await service.get(page).text
+            #expect(text.contains("a resume</td>") && !text.contains("something newer"), "\(page)")
+        }
 
         await service.bench.registry.push("1.2.0", to: "team/web")
         #expect(try await service.post("/api/v1/scan", ["policy": "apps:web"]).status == 200)

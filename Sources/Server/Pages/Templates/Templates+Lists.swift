@@ -31,7 +31,7 @@ extension Templates {
         <td role="cell">{{message}}{{#url}} <a href="{{.}}" rel="noreferrer noopener">commit</a>{{/url}}\
         <span class="sub">{{places}}</span></td>\
         <td role="cell" class="when" data-label="Until">{{#until}}{{> time}}{{/until}}\
-        {{^until}}a resume or something newer{{/until}}</td></tr>{{/holds}}
+        {{^until}}{{end}}{{/until}}</td></tr>{{/holds}}
         </tbody></table>
         """
 
@@ -102,7 +102,8 @@ extension Templates {
     static let registries = """
         <div id="content" data-live><section class="card" aria-labelledby="hosts">
         <h2 id="hosts" class="quiet">Hosts</h2>
-        <p class="dim">Registries, and the token endpoints that they name, as they answered since the service began.\
+        <p class="dim">Registries, and the token endpoints that they name, as they answered since the configuration was \
+        read last.\
         </p>
         {{#hasHosts}}<table class="cards" role="table"><caption class="quiet">Hosts that were asked</caption>
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Host</th>\
