@@ -131,7 +131,7 @@ extension Templates {
         {{#lines}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{label}}" y="{{text}}" \
         text-anchor="end">{{value}}</text>{{/lines}}
         {{#bars}}<rect class="{{kind}}" x="{{x}}" y="{{y}}" width="{{w}}" height="{{h}}" rx="2"/>{{/bars}}
-        {{#days}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{name}}</text>{{/days}}
+        {{#days}}<text class="day" x="{{x}}" y="{{y}}" text-anchor="middle">{{name}}</text>{{/days}}
         </svg>
         <p class="legend"><span>updates</span><span class="taken">of them taken back</span></p>
         <details id="numbers"><summary>The numbers as a table</summary>
