@@ -11,12 +11,16 @@ struct Listener: Service {
     private let responder: CallbackResponder<BasicRequestContext>
     private let what: String
     private let logger: Logger
+    private let requestDeadline: Duration
     private let onRunning: @Sendable (Int) async -> Void
 
+    /// How long a request may take from its head to the end of its body.
+    static let requestDeadline = Duration.seconds(30)
     /// Connections at once; more wait until one ends.
-    private static let maximumConnections = 512
-    /// A connection over which nothing whole has come for so long is ended. Streams of events say something more often.
-    private static let idleTimeout = TimeAmount.seconds(60)
+    private static let maximumConnections = 1_024
+    /// A connection over which nothing whole has come for so long is ended, so that idle ones do not keep others waiting for
+    /// long. Not one whose answer is under way, such as a stream of events.
+    private static let idleTimeout = TimeAmount.seconds(20)
     /// Of all of a request's headers together, and of each.
     private static let headerBytes = 32 << 10
     private static let headerCount = 100
@@ -28,15 +32,18 @@ struct Listener: Service {
 
     /// - Parameters:
     ///   - what: what is served, for the log.
+    ///   - requestDeadline: how long a request may take from its head to the end of its body.
     ///   - onRunning: told the port once it is listened at.
     init(
         at address: ListenAddress, _ responder: some HTTPResponder<BasicRequestContext>, serving what: String,
-        logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+        logger: Logger, requestDeadline: Duration = Listener.requestDeadline,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.address = address
         self.responder = CallbackResponder { try await responder.respond(to: $0, context: $1) }
         self.what = what
         self.logger = logger
+        self.requestDeadline = requestDeadline
         self.onRunning = onRunning
     }
 
@@ -45,13 +52,16 @@ struct Listener: Service {
     /// - Throws: where the address cannot be listened at.
     func run() async throws {
         let (what, logger, host, onRunning) = (what, logger, address.host, onRunning)
+        let requestDeadline = TimeAmount(requestDeadline)
         // The framework's own lines are of no use to an operator.
         var quiet = logger
         quiet.logLevel = .critical
+        OpenFiles.makeRoom(for: 2 * Listener.maximumConnections)
         let application = Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [RequestDeadline(requestDeadline)],
                     idleTimeout: Listener.idleTimeout,
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: Listener.headerBytes, maxHeaderListSize: Listener.headerBytes,

@@ -74,7 +74,7 @@ struct LayeringRules {
             "Server": platform.union(foundation).union([
                 "OCI", "Policies", "Manifests", "Planning", "Secrets", "Hashing", "Webhooks", "Resources", "Registry",
                 "Git", "Signing", "Audit", "Reconciler", "Reports", "Mustache", "Hummingbird", "HummingbirdCore",
-                "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "Metrics", "ServiceLifecycle",
+                "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOPosix", "Logging", "Metrics", "ServiceLifecycle",
             ]),
         ],
         unrestricted: ["pawl"])

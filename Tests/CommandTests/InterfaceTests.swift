@@ -10,11 +10,11 @@ struct InterfaceTests {
         "interface-1", ["openapi-spec-validator==0.9.0", "jsonschema==4.26.0", "schemathesis==4.32.5"])
 
     /// Two apps: one up to date after the first cycle, one that finds no list.
-    private func service() async throws -> ServedPawl {
+    private func service(lost spec: String = "") async throws -> ServedPawl {
         let bench = try await Bench()
         for tag in ["1.0.0", "1.1.0", "2.0.0-rc.1", "nightly"] { await bench.registry.push(tag, to: "team/web") }
         try bench.policy("web", image: "%host/team/web", rule: "semver: {range: \"*\"}")
-        try bench.policy("lost", image: "%host/team/lost", rule: "semver: {range: \"*\"}")
+        try bench.policy("lost", image: "%host/team/lost", rule: "semver: {range: \"*\"}", spec: spec)
         try bench.commit([
             "web.yaml": Array(bench.expand("image: %host/team/web:1.0.0\n").utf8),
             "lost.yaml": Array(bench.expand("image: %host/team/lost:1.0.0\n").utf8),
@@ -91,6 +91,11 @@ struct InterfaceTests {
         #expect(log == "Ada <ada@example.com> Pawl|Pawl-Hold: apps:web tag=1.1.0")
         #expect(hold.text.contains(try service.bench.git("-C", remote, "rev-parse", "main")))
         try await service.eventually("held") { try await service.get("/api/v1/holds").text.contains("apps:web") }
+        for page in ["/held", "/apps/apps:web"] {
+            // Nothing newer ends what a person said.
+            let text = try await service.get(page).text
+            #expect(text.contains("a resume</td>") && !text.contains("something newer"), "\(page)")
+        }
 
         await service.bench.registry.push("1.2.0", to: "team/web")
         #expect(try await service.post("/api/v1/scan", ["policy": "apps:web"]).status == 200)
@@ -103,6 +108,19 @@ struct InterfaceTests {
         #expect(resume.status == 200, "\(resume.text)")
         try await service.eventually("gone on") { try service.bench.commitCount == 5 }
         #expect(try await service.get("/api/v1/updates").text.contains("\"to\":\"1.2.0\""))
+    }
+
+    @Test("a page says of each hold what ends it")
+    func endsOfHolds() async throws {
+        let service = try await service(lost: "  hold: {reason: wait}")
+        let bench = service.bench
+        try await service.eventually("updated") { try bench.commitCount == 2 }
+        try bench.commit(["web.yaml": Array(bench.expand("image: %host/team/web:1.0.0\n").utf8)])
+        try await service.eventually("taken back and held") {
+            _ = try await service.post("/api/v1/scan", ["policy": "apps:web"])
+            let text = try await service.get("/held").text
+            return text.contains("a resume or something newer</td>") && text.contains("the policy says otherwise</td>")
+        }
     }
 
     @Test("what cannot be done says why, with its status and code")

@@ -164,6 +164,103 @@ struct WebhookListenerTests {
         await place.stop()
     }
 
+    @Test("a connection over which a request goes on and on is ended, also after the answer")
+    func endless() async throws {
+        let place = try await WebhookPlace(requestDeadline: .milliseconds(300)) { [WebhookListenerTests.generic($0)] }
+        let script = """
+            trap '' PIPE
+            exec 3<>/dev/tcp/127.0.0.1/\(place.port)
+            printf 'POST /webhooks/nobody HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 100000\\r\\n\\r\\n' >&3
+            head -1 <&3
+            for part in $(seq 30000); do
+                printf x >&3 2>/dev/null || { echo ended; break; }
+                sleep 0.02
+            done
+            """
+        let run = try await ChildProcess.runAside("/bin/bash", ["-c", script])
+        #expect(run.output.contains(" 404 ") && run.output.hasSuffix("ended\n"), "\(run)")
+        #expect(
+            try await place.send(
+                "/webhooks/ci", WebhookListenerTests.body,
+                headers: [WebhookListenerTests.signature(WebhookListenerTests.body)]
+            ).status == 202)
+        await place.stop()
+    }
+
+    @Test("a hundred strangers whose bodies do not come keep nobody out")
+    func strangersWithoutBodies() async throws {
+        let place = try await WebhookPlace { [WebhookListenerTests.generic($0)] }
+        let statuses = try await WebhookListenerTests.statuses(
+            at: place, amongStrangers: 100, sending: 1, of: 1_000, refusals: 0)
+        #expect(statuses == ["202"])
+        await place.stop()
+    }
+
+    @Test("six hundred connections over which nothing comes leave room for more")
+    func idleConnections() async throws {
+        let place = try await WebhookPlace { [WebhookListenerTests.generic($0)] }
+        let statuses = try await WebhookListenerTests.statuses(
+            at: place, amongStrangers: 600, sending: 0, of: 1_000, refusals: 0)
+        #expect(statuses == ["202"])
+        await place.stop()
+    }
+
+    @Test("strangers with large bodies share a bounded room, small bodies have theirs, and all is given back")
+    func strangersWithLargeBodies() async throws {
+        let place = try await WebhookPlace { [WebhookListenerTests.generic($0)] }
+        // Of a million bytes each, sixteen MiB beyond what is small in each hold seventeen.
+        let statuses = try await WebhookListenerTests.statuses(
+            at: place, amongStrangers: 20, sending: 1_000_000, of: 1_040_000, refusals: 3)
+        #expect(statuses.first == "202")
+        #expect(statuses.count >= 4 && Set(statuses.dropFirst()) == ["429"], "\(statuses)")
+        let body = WebhookListenerTests.body + [UInt8](repeating: 0x20, count: 900_000)
+        let deadline = ContinuousClock.now + .seconds(30)
+        var status = 0
+        while status != 202, ContinuousClock.now < deadline {
+            status = try await place.send("/webhooks/ci", body, headers: [WebhookListenerTests.signature(body)]).status
+        }
+        #expect(status == 202)
+        await place.stop()
+    }
+
+    /// The status of a signed webhook that comes after strangers who hold their connections, and then those of strangers who
+    /// were refused.
+    private static func statuses(
+        at place: WebhookPlace, amongStrangers strangers: Int, sending sent: Int, of length: Int, refusals: Int
+    ) async throws -> [String] {
+        let script = """
+            post() {
+                printf 'POST /webhooks/ci HTTP/1.1\\r\\nHost: x\\r\\nX-Pawl-Signature-256: %s\\r\\n' "$1"
+                printf 'Content-Length: %s\\r\\n\\r\\n' "$2"
+            }
+            for number in $(seq \(strangers)); do
+                exec {stranger}<>/dev/tcp/127.0.0.1/\(place.port)
+                { post sha256=0 \(length); head -c \(sent) /dev/zero; } >&$stranger
+                all+=($stranger)
+            done
+            exec 3<>/dev/tcp/127.0.0.1/\(place.port)
+            { post "$SIGNATURE" ${#BODY}; printf %s "$BODY"; } >&3
+            read -u 3 protocol status rest
+            echo $status
+            # Whoever else is answered was refused.
+            while [ ${#refused[@]} -lt \(refusals) ]; do
+                for stranger in ${all[@]}; do
+                    if read -t 0.01 -u $stranger protocol status rest && [ "$protocol" = HTTP/1.1 ]; then
+                        refused+=($status)
+                    fi
+                done
+            done
+            for status in ${refused[@]}; do echo $status; done
+            """
+        let run = try await ChildProcess.runAside(
+            "/bin/bash", ["-c", script],
+            environment: [
+                "PATH": "/usr/bin:/bin", "SIGNATURE": signature(body).value,
+                "BODY": String(decoding: body, as: UTF8.self),
+            ])
+        return run.output.split(separator: "\n").map(String.init)
+    }
+
     @Test("a service account is known by its issuer's keys, which are asked for once however many keys are named")
     func serviceAccount() async throws {
         let asked = Mutex(0)

@@ -28,7 +28,7 @@ final class WebhookPlace: Sendable {
     ///   - fetch: reads an issuer's keys.
     ///   - receivers: made for the folder in which `secret` is a file with the secret.
     init(
-        bodyDeadline: Duration = .seconds(60),
+        bodyDeadline: Duration = .seconds(60), requestDeadline: Duration = WebhookServer.requestDeadline,
         fetch: @escaping @Sendable (String) async throws -> [UInt8] = { _ in throw CancellationError() },
         _ receivers: (_ secret: String) -> [WebhookReceiverConfiguration]
     ) async throws {
@@ -44,7 +44,9 @@ final class WebhookPlace: Sendable {
             return true
         }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
-        let service = WebhookServer(at: ListenAddress(host: "127.0.0.1", port: 0), responder, logger: quiet) {
+        let service = WebhookServer(
+            at: ListenAddress(host: "127.0.0.1", port: 0), responder, logger: quiet, requestDeadline: requestDeadline
+        ) {
             found.yield($0)
             found.finish()
         }

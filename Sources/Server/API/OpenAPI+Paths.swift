@@ -120,7 +120,7 @@ extension OpenAPI {
           "/registries": {
             "get": {
               "operationId": "getRegistries",
-              "summary": "How registries have been answering",
+              "summary": "How registries have been answering since the configuration was read last",
               "tags": ["read"],
               "security": [{}],
               "responses": {

@@ -147,12 +147,18 @@ extension Assets {
           .tiles a { padding: .5rem .65rem; } .tiles strong { font-size: 1.3rem; }
           .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
+          .cards caption { display: block; }
           .cards tr { border-top: 1px solid var(--line); padding: .55rem 0; }
           .cards tr[hidden] { display: none; }
           .cards td, .cards th { border: none; padding: .1rem 0; }
           .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); font: .86rem system-ui,
             "DejaVu Sans", sans-serif; }
+          .plot { overflow: visible; } .plot text { font-size: 17px; }
           .facts { grid-template-columns: 1fr; } .facts dt { margin-top: .4rem; }
+        }
+        /* The plot shrinks with the page, and its words must not. */
+        @media (max-width: 30rem) {
+          .plot { margin-bottom: .9rem; } .plot text { font-size: 25px; } .plot .day { transform: translateY(12px); }
         }
         @media (prefers-reduced-motion: no-preference) {
           .fresh { animation: fresh 1.6s ease-out; }

@@ -41,7 +41,7 @@ struct HoldsView {
                     "message": hold.message, "url": Wording.maybe(link),
                     "places": hold.places.prefix(5).joined(separator: ", ")
                         + (hold.places.count > 5 ? " and \(hold.places.count - 5) more" : ""),
-                    "until": Wording.time(hold.until),
+                    "until": Wording.time(hold.until), "end": Wording.end(ofRule: hold.rule),
                 ] as Values
             },
         ]

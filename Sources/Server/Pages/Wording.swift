@@ -1,4 +1,5 @@
 import Foundation
+import Planning
 import Policies
 
 /// What the pages' templates are filled with. `false` stands for what is not there, so that none looks further out.
@@ -47,6 +48,15 @@ enum Wording {
 
     /// A text that may not be there.
     static func maybe(_ text: String?) -> Any { text.map { $0 as Any } ?? false }
+
+    /// What ends a hold that has no end of its own.
+    static func end(ofRule rule: String) -> String {
+        switch HistoryRule(rawValue: rule) {
+        case .policyHold: "the policy says otherwise"
+        case .hold, .otherWriter, .unknown: "a resume"
+        default: "a resume or something newer"
+        }
+    }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 

@@ -34,20 +34,3 @@ final class RateLimit: Sendable {
         }
     }
 }
-
-/// Room for the bodies that are being read: so many at once, whoever sends them, so that they bound the memory.
-final class BodyRoom: Sendable {
-    private let free: Mutex<Int>
-
-    init(_ count: Int) { free = Mutex(count) }
-
-    func enter() -> Bool {
-        free.withLock { free in
-            guard free > 0 else { return false }
-            free -= 1
-            return true
-        }
-    }
-
-    func leave() { free.withLock { $0 += 1 } }
-}

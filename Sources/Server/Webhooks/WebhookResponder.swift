@@ -12,14 +12,14 @@ package struct WebhookResponder: HTTPResponder {
 
     private let receivers: [String: WebhookReceiver]
     private let hear: @Sendable (WebhookEvent) async -> Bool
-    private let room = BodyRoom(WebhookResponder.maximumBodies)
+    private let room = BodyRoom(WebhookResponder.largeBodies)
     private let bodyDeadline: Duration
     private let logger: Logger
 
     /// The longest body that is read, in bytes.
     package static let maximumBodySize = 1 << 20
-    /// How many bodies are read at once.
-    static let maximumBodies = 32
+    /// How much all bodies that are being read may hold beyond what is small in each, in bytes.
+    static let largeBodies = 16 << 20
     /// How long a body may take to come, so that one that drips in holds no room for long.
     package static let bodyDeadline = Duration.seconds(10)
 
@@ -80,10 +80,10 @@ package struct WebhookResponder: HTTPResponder {
             query: request.uri.queryParameters.lazy.map { (name: String($0.key), value: String($0.value)) })
         let standing = await receiver.standing(of: head)
         if case .refused(let result) = standing { return .settled(result) }
-        guard room.enter() else { return .settled(.rateLimited) }
-        defer { room.leave() }
+        let place = room.enter()
+        defer { place.leave() }
         let body: [UInt8]
-        switch await read(request.body) {
+        switch await read(request.body, place) {
         case .success(let bytes): body = bytes
         case .failure(let failure): return .settled(failure.result)
         }
@@ -103,7 +103,7 @@ package struct WebhookResponder: HTTPResponder {
         let result: WebhookResult
     }
 
-    private func read(_ body: RequestBody) async -> Result<[UInt8], BodyFailure> {
+    private func read(_ body: RequestBody, _ place: BodyRoom.Place) async -> Result<[UInt8], BodyFailure> {
         let (deadline, limit) = (bodyDeadline, WebhookResponder.maximumBodySize)
         return await withTaskGroup(of: Result<[UInt8], BodyFailure>.self) { group in
             group.addTask {
@@ -112,6 +112,9 @@ package struct WebhookResponder: HTTPResponder {
                     for try await part in body {
                         guard bytes.count + part.readableBytes <= limit else {
                             return .failure(BodyFailure(result: .tooLarge))
+                        }
+                        guard place.grow(by: part.readableBytes) else {
+                            return .failure(BodyFailure(result: .rateLimited))
                         }
                         bytes += part.readableBytesView
                     }

@@ -8,12 +8,18 @@ package import Webhooks
 package struct WebhookServer: Service {
     private let listener: Listener
 
+    /// How long a request may take from its head to the end of its body.
+    package static let requestDeadline = Listener.requestDeadline
+
     /// - Parameter onRunning: told the port once it listens.
     package init(
         at address: ListenAddress, _ responder: WebhookResponder, logger: Logger,
+        requestDeadline: Duration = WebhookServer.requestDeadline,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
-        listener = Listener(at: address, responder, serving: "webhooks", logger: logger, onRunning: onRunning)
+        listener = Listener(
+            at: address, responder, serving: "webhooks", logger: logger, requestDeadline: requestDeadline,
+            onRunning: onRunning)
     }
 
     package func run() async throws { try await listener.run() }

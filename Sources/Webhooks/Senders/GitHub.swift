@@ -48,8 +48,10 @@ enum GitHub {
         if let ref = document.ref, let repository = document.repository {
             return document.deleted == true ? .nothing : repository.push(of: [ref])
         }
-        if head.header("x-github-event") == nil { throw .malformed }
-        return .nothing
+        switch head.header("x-github-event") {
+        case nil, "package", "registry_package": throw .malformed
+        default: return .nothing
+        }
     }
 
     private static func event(of package: Package, _ places: ImagePlaces) throws(WebhookRefusal) -> WebhookEvent {

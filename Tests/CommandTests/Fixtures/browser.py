@@ -85,6 +85,12 @@ def visible(selector):
     return [e for e in driver.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()]
 
 
+def boxes(selector):
+    return driver.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility())"
+        ".map(e => e.getBoundingClientRect().toJSON());", selector)
+
+
 pages = ["/", "/pending", "/held", "/failures", "/activity", "/sources", "/registries", "/apps/apps:web", "/signin"]
 try:
     # Every page: accessible in the light and in the dark, and no wider than a small phone.
@@ -98,6 +104,9 @@ try:
             resize(360, 740)
             width = driver.execute_script("return document.documentElement.scrollWidth")
             check(width <= 360, f"{page} is {width} pixels wide on a phone of 360")
+            for words, least in [("caption:not(.quiet)", 200), (".plot text", 0)]:
+                for box in boxes(words):
+                    check(box["width"] >= least and box["height"] >= 8, f"{page}: {words} is {box} on a phone")
             if colours == "light":
                 accessible(f"{page} on a phone")
                 picture(f"{page.strip('/').replace('/', '-').replace(':', '-') or 'apps'}-phone")

@@ -31,7 +31,7 @@ extension Templates {
         <td role="cell">{{message}}{{#url}} <a href="{{.}}" rel="noreferrer noopener">commit</a>{{/url}}\
         <span class="sub">{{places}}</span></td>\
         <td role="cell" class="when" data-label="Until">{{#until}}{{> time}}{{/until}}\
-        {{^until}}a resume or something newer{{/until}}</td></tr>{{/holds}}
+        {{^until}}{{end}}{{/until}}</td></tr>{{/holds}}
         </tbody></table>
         """
 
@@ -102,7 +102,8 @@ extension Templates {
     static let registries = """
         <div id="content" data-live><section class="card" aria-labelledby="hosts">
         <h2 id="hosts" class="quiet">Hosts</h2>
-        <p class="dim">Registries, and the token endpoints that they name, as they answered since the service began.\
+        <p class="dim">Registries, and the token endpoints that they name, as they answered since the configuration was \
+        read last.\
         </p>
         {{#hasHosts}}<table class="cards" role="table"><caption class="quiet">Hosts that were asked</caption>
         <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Host</th>\
@@ -130,7 +131,7 @@ extension Templates {
         {{#lines}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{label}}" y="{{text}}" \
         text-anchor="end">{{value}}</text>{{/lines}}
         {{#bars}}<rect class="{{kind}}" x="{{x}}" y="{{y}}" width="{{w}}" height="{{h}}" rx="2"/>{{/bars}}
-        {{#days}}<text x="{{x}}" y="{{y}}" text-anchor="middle">{{name}}</text>{{/days}}
+        {{#days}}<text class="day" x="{{x}}" y="{{y}}" text-anchor="middle">{{name}}</text>{{/days}}
         </svg>
         <p class="legend"><span>updates</span><span class="taken">of them taken back</span></p>
         <details id="numbers"><summary>The numbers as a table</summary>
