@@ -1,5 +1,5 @@
 /// How a bulletin is written for a receiver.
-package enum MessageFormat: Sendable {
+package enum MessageFormat: Hashable, Sendable {
     /// - Parameter template: what the body is made by; `nil` for ``WebhookDocument``.
     case webhook(template: NoticeTemplate?, contentType: WebhookContentType)
     case slack

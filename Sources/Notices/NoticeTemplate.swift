@@ -3,6 +3,7 @@ package import Templates
 /// A person's template of a webhook's body, in Mustache. One that exists can be rendered.
 package struct NoticeTemplate: Sendable {
     private let template: TextTemplate
+    private let makesJSON: Bool
 
     package static let maximumLength = TextTemplate.maximumLength
 
@@ -12,6 +13,7 @@ package struct NoticeTemplate: Sendable {
     /// - Throws: ``TemplateError`` with the place in the template.
     package init(parsing text: String, makesJSON: Bool) throws(TemplateError) {
         template = try TextTemplate(parsing: text, .bulletin, escaping: makesJSON ? .json : .none)
+        self.makesJSON = makesJSON
     }
 
     package func render(_ bulletin: Bulletin) -> String {
@@ -46,6 +48,15 @@ package struct NoticeTemplate: Sendable {
             }
         }
     }
+}
+
+/// Templates are the same where they were written the same and are made fit for the same.
+extension NoticeTemplate: Hashable {
+    package static func == (left: NoticeTemplate, right: NoticeTemplate) -> Bool {
+        left.template.text == right.template.text && left.makesJSON == right.makesJSON
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(template.text) }
 }
 
 extension TemplateScope {

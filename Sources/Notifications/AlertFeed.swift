@@ -1,3 +1,4 @@
+import Logging
 import Notices
 import Policies
 import Reconciler
@@ -8,7 +9,7 @@ import Reconciler
 /// service that is gone end by themselves. Only the present state matters: nothing queues up while it does not answer.
 actor AlertFeed: Receiver {
     private let labels: [String: String]
-    private let postman: Postman
+    private var postman: Postman
     private let period: Duration
     private let clock: @Sendable () -> Instant
     private var watch: NoticeWatch
@@ -37,6 +38,12 @@ actor AlertFeed: Receiver {
         over += news.filter(\.isResolved)
         if over.count > AlertFeed.maximumOver { over.removeFirst(over.count - AlertFeed.maximumOver) }
         bell.ring()
+    }
+
+    /// The alerts of a source that is gone end by themselves.
+    func goOn(with sources: Set<String>, _ logger: Logger) {
+        watch.keep(sources)
+        postman.log(to: logger)
     }
 
     func run() async {

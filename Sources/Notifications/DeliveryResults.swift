@@ -9,7 +9,7 @@ struct DeliveryResults: Sendable {
         case refused
         /// Tried until it was given up.
         case failed
-        /// Never tried: there were too many, or the service stopped.
+        /// Never tried: there were too many, or the receiver or the service came to its end.
         case dropped
     }
 

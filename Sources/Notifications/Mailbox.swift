@@ -1,3 +1,4 @@
+import Logging
 import Notices
 import Policies
 import Reconciler
@@ -9,12 +10,14 @@ actor Mailbox: Receiver {
     private let format: MessageFormat
     private let tellsResolved: Bool
     private let digest: Duration?
-    private let postman: Postman
+    private var postman: Postman
     private var watch: NoticeWatch
     private var outbox = Outbox()
     private var page = DigestPage()
     /// Speaks of nothing but that there is something to send.
     private let bell: Bell
+
+    private static let late = "there was no time left to send them"
 
     init(_ format: MessageFormat, _ watch: NoticeWatch, tellsResolved: Bool, digest: Duration?, _ postman: Postman) {
         self.format = format
@@ -31,6 +34,11 @@ actor Mailbox: Receiver {
         if digest == nil { put(Bulletin(news)) } else { page.add(news) }
     }
 
+    func goOn(with sources: Set<String>, _ logger: Logger) {
+        watch.keep(sources)
+        postman.log(to: logger)
+    }
+
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.turnPages() }
@@ -39,7 +47,7 @@ actor Mailbox: Receiver {
             }
             group.cancelAll()
         }
-        postman.drop(outbox.clear(), because: "the service stopped")
+        postman.drop(outbox.clear(), because: Mailbox.late)
     }
 
     func close() {
@@ -48,7 +56,7 @@ actor Mailbox: Receiver {
     }
 
     private func send(_ bulletin: Bulletin) async {
-        if Task.isCancelled { return postman.drop(bulletin.notices.count, because: "the service stopped") }
+        if Task.isCancelled { return postman.drop(bulletin.notices.count, because: Mailbox.late) }
         await postman.deliver(format.messages(of: bulletin))
     }
 

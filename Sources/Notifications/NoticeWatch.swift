@@ -84,6 +84,11 @@ package struct NoticeWatch: Sendable {
         return news.sorted { $0.order < $1.order }
     }
 
+    /// Forgets every other source: nothing more is heard of those.
+    package mutating func keep(_ names: Set<String>) {
+        sources = sources.filter { names.contains($0.key) }
+    }
+
     /// The states that hold and count, as notices.
     package func raised(at now: Instant) -> [Notice] {
         sources.flatMap { source, known in

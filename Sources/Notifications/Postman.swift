@@ -8,7 +8,7 @@ struct Postman: Sendable {
     let courier: Courier
     let plan: RetryPlan
     let results: DeliveryResults
-    let logger: Logger
+    private(set) var logger: Logger
 
     init(
         _ name: String, _ courier: Courier, _ plan: RetryPlan, _ logger: Logger, metrics: any MetricsFactory
@@ -17,9 +17,14 @@ struct Postman: Sendable {
         self.courier = courier
         self.plan = plan
         results = DeliveryResults(receiver: name, factory: metrics)
-        var logger = logger
-        logger[metadataKey: "receiver"] = "\(name)"
         self.logger = logger
+        log(to: logger)
+    }
+
+    /// Says from the next message on in this log what comes of them.
+    mutating func log(to logger: Logger) {
+        self.logger = logger
+        self.logger[metadataKey: "receiver"] = "\(name)"
     }
 
     /// Sends the parts of one message in their order; where one is given up, so are those after it.

@@ -25,9 +25,10 @@ final class Delivery: Sendable {
         before: (NotificationService) async -> Void = { _ in }
     ) async {
         let service = NotificationService(
-            receivers, userAgent: "pawl-test", loop: CurlLoop(), logger: journal.logger,
-            access: { _ in .direct }, plan: plan, alertPeriod: alertPeriod, patience: patience, metrics: metrics)
+            userAgent: "pawl-test", loop: CurlLoop(), access: { _ in .direct }, plan: plan, alertPeriod: alertPeriod,
+            patience: patience, metrics: metrics)
         self.service = service
+        await service.follow(receivers, sources: ["fleet"], journal.logger)
         await before(service)
         let starter = Starter()
         let group = ServiceGroup(services: [service, starter], logger: Logger(label: "group"))
@@ -50,6 +51,11 @@ final class Delivery: Sendable {
     }
 
     deinit { task.cancel() }
+
+    /// As after a new reading of the configuration.
+    func follow(_ receivers: [ReceiverConfiguration], sources: Set<String> = ["fleet"]) async {
+        await service.follow(receivers, sources: sources, journal.logger)
+    }
 
     /// Asks for a graceful stop and waits until it is done.
     func stop() async throws {

@@ -155,6 +155,17 @@ struct NoticeWatchTests {
         #expect(sources.take(Cycle.broken(source: "other")) == ["+failure Source other"])
     }
 
+    @Test("a source that is no longer configured is forgotten, the others are not")
+    func gone() {
+        var minutes = Minutes(failuresBefore: 2)
+        for source in ["fleet", "other"] { #expect(minutes.take(Cycle.broken(source: source)) == []) }
+        minutes.watch.keep(["fleet"])
+        #expect(minutes.take(Cycle.broken()) == ["+failure Source fleet"])
+        #expect(minutes.take(Cycle.broken(source: "other"), minutes: 2) == [[], ["+failure Source other"]])
+        minutes.watch.keep(["other"])
+        #expect(minutes.watch.raised(at: minutes.now).map(\.source) == ["other"])
+    }
+
     @Test("whatever happens, a state begins before it ends, and never twice", arguments: 0..<20)
     func alternates(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))

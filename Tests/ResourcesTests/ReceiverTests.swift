@@ -77,6 +77,26 @@ struct ReceiverTests {
         #expect(receivers[4].kinds == [.failure, .hold, .stuck])
     }
 
+    @Test("read again, a receiver is the same as before, and another where a word of it changed")
+    func same() throws {
+        func receivers(_ template: String, _ type: String = "text/plain", label: String = "prod") throws
+            -> [ReceiverConfiguration]
+        {
+            try configuration(
+                """
+                {name: hook, type: webhook, url: "https://h", template: "\(template)", contentType: \(type),
+                 auth: {bearer: {tokenFile: t}}, policies: ["apps:*"]},
+                {name: alerts, type: alertmanager, url: "http://a:9093", labels: [{name: cluster, value: \(label)}]}
+                """
+            ).receivers
+        }
+        let before = try receivers("{{title}}")
+        #expect(try receivers("{{title}}") == before)
+        #expect(try receivers("{{text}}")[0] != before[0])
+        #expect(try receivers("{{title}}", "application/json")[0] != before[0])
+        #expect(try receivers("{{title}}", label: "test").map { before.contains($0) } == [true, false])
+    }
+
     /// The text that stands where a secret could stand; no message may hold it.
     private static let secret = "hunter2hunter2"
 

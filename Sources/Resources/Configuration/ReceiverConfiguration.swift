@@ -3,7 +3,7 @@ package import Policies
 package import Secrets
 
 /// Somebody who is told what happens, and of what.
-package struct ReceiverConfiguration: Sendable {
+package struct ReceiverConfiguration: Hashable, Sendable {
     package var name: String
     package var kind: ReceiverKind
     /// Where messages go; the URL may be a secret by itself.
@@ -58,7 +58,7 @@ package struct ReceiverConfiguration: Sendable {
 }
 
 /// What a receiver is, and what only one of its kind is told.
-package enum ReceiverKind: Sendable {
+package enum ReceiverKind: Hashable, Sendable {
     case message(MessageFormat)
     /// Told which states hold, over and over, with labels of a person's own.
     case alertmanager(labels: [String: String])

@@ -31,10 +31,11 @@ struct RunCommand: AsyncParsableCommand {
         let observability = Observability.start(wiring.logger)
         let onDisk = wiring.places.diagnosticsOnDisk
         CycleLog(wiring.logger).log(onDisk)
+        // A dry run changes nothing, and there is nothing to tell.
+        let notifications = dryRun ? nil : Wiring.notifications()
         if once {
             let store = try wiring.store(readOnly: dryRun)
-            // A dry run changes nothing, and there is nothing to tell.
-            let notifications = dryRun ? nil : wiring.notifications()
+            await notifications?.follow(wiring)
             let service = ReconcilerService(
                 sources: wiring.reconcilers(
                     registry: wiring.registryClient(), store: store, isDryRun: dryRun),
@@ -44,13 +45,13 @@ struct RunCommand: AsyncParsableCommand {
             let hasFailed = await once.hasFailed
             if hasFailed || !onDisk.isEmpty { throw ExitCode.failure }
         } else {
-            let service = try PawlService(pawl.global, wiring, observability, isDryRun: dryRun)
-            try await run(service, beside: observability, wiring.logger)
+            let service = try PawlService(pawl.global, wiring, observability, notifications, isDryRun: dryRun)
+            try await run(service, beside: observability, telling: notifications, wiring.logger)
         }
     }
 
     private func run(
-        _ service: some Service, beside observability: Observability, telling notifications: NotificationService? = nil,
+        _ service: some Service, beside observability: Observability, telling notifications: NotificationService?,
         _ logger: Logger
     ) async throws {
         // The last to start is the first to end: what the service leaves behind is still told and sent.

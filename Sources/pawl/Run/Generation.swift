@@ -5,7 +5,6 @@ import Reconciler
 import Registry
 import Resources
 import Server
-import ServiceLifecycle
 import Store
 
 /// The service as one reading of its configuration has it. A new reading makes a new generation.
@@ -14,13 +13,17 @@ struct Generation: Sendable {
     let waker: Waker
     let sources: [SourceReconciler]
     let news: PushNews
-    private let service: ReconcilerService
-    private let notifications: NotificationService?
+    /// The loops.
+    let service: ReconcilerService
     private let registry: RegistryClient
 
     /// - Parameters:
     ///   - board: what is told of everything; it outlives generations, and so does what counts.
-    init(_ wiring: Wiring, board: ServiceBoard, _ observability: Observability, isDryRun: Bool) throws {
+    ///   - notifications: what tells people of it; it outlives generations too.
+    init(
+        _ wiring: Wiring, board: ServiceBoard, _ observability: Observability, _ notifications: NotificationService?,
+        isDryRun: Bool
+    ) throws {
         self.wiring = wiring
         waker = Waker()
         registry = wiring.registryClient()
@@ -30,17 +33,11 @@ struct Generation: Sendable {
             registry: registry, store: store, isDryRun: isDryRun, waker: waker, lags: lags)
         registry.declareMetrics(of: wiring.configuration.registries.map(\.host) + wiring.places.registriesOnDisk)
         news = PushNews(waker: waker, sources: sources)
-        // A dry run changes nothing, and there is nothing to tell.
-        notifications = isDryRun ? nil : wiring.notifications()
         service = ReconcilerService(
             sources: sources, waker: waker, board: board, logger: wiring.logger,
             followers: [{ _, report in await metrics.note(report, lags) }]
                 + [notifications?.follower].compactMap(\.self))
     }
-
-    /// The services of this generation, for a group of their own. They stop in the reverse order: what the last cycle came
-    /// to is told before the end.
-    var services: [any Service] { [notifications as (any Service)?, service].compactMap(\.self) }
 
     /// What is served of it.
     func access(_ board: ServiceBoard, _ observability: Observability) -> ServiceAccess {

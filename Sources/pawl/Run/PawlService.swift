@@ -1,4 +1,5 @@
 import Logging
+import Notifications
 import Reconciler
 import Resources
 import Server
@@ -9,14 +10,20 @@ actor PawlService: Service {
     private let global: GlobalOptions
     private let isDryRun: Bool
     private let observability: Observability
+    private let notifications: NotificationService?
     private let board = ServiceBoard()
     private(set) var current: Generation
 
-    init(_ global: GlobalOptions, _ wiring: Wiring, _ observability: Observability, isDryRun: Bool) throws {
+    /// - Parameter notifications: what runs beside the service and tells people of it.
+    init(
+        _ global: GlobalOptions, _ wiring: Wiring, _ observability: Observability,
+        _ notifications: NotificationService?, isDryRun: Bool
+    ) throws {
         self.global = global
         self.observability = observability
+        self.notifications = notifications
         self.isDryRun = isDryRun
-        current = try Generation(wiring, board: board, observability, isDryRun: isDryRun)
+        current = try Generation(wiring, board: board, observability, notifications, isDryRun: isDryRun)
     }
 
     func run() async throws {
@@ -27,6 +34,7 @@ actor PawlService: Service {
                 problems: generation.wiring.places.diagnosticsOnDisk.map(\.description), isRefused: false)
             await observability.cycles.follow(
                 sources: generation.sources.map(\.settings.name), policies: generation.wiring.places.idsOnDisk)
+            await notifications?.follow(generation.wiring)
             let next = try await run(generation)
             await generation.wiring.close()
             guard let next else { return }
@@ -37,7 +45,7 @@ actor PawlService: Service {
     /// Runs a generation until a stop is asked for, or until there is a configuration to go on with.
     private func run(_ generation: Generation) async throws -> Generation? {
         let logger = generation.wiring.logger
-        var services = generation.services
+        var services: [any Service] = [generation.service]
         if let server = generation.wiring.configuration.server {
             let access = generation.access(board, observability)
             services.append(try PrivateServer(server, access: access, logger: logger))
@@ -95,7 +103,7 @@ actor PawlService: Service {
                 for address in wiring.configuration.server?.addresses ?? [] where !known.contains(address) {
                     try await address.tryOut()
                 }
-                let next = try Generation(wiring, board: board, observability, isDryRun: isDryRun)
+                let next = try Generation(wiring, board: board, observability, notifications, isDryRun: isDryRun)
                 logger.notice("configuration read anew")
                 return next
             } catch {

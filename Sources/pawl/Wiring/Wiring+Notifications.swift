@@ -3,12 +3,10 @@ import Notifications
 import Resources
 
 extension Wiring {
-    /// Everybody who is told what happens; `nil` where the configuration names nobody.
-    func notifications() -> NotificationService? {
-        guard !configuration.receivers.isEmpty else { return nil }
-        return NotificationService(
-            configuration.receivers, userAgent: Version.userAgent, loop: Wiring.loop, logger: logger,
-            access: { ServerAccess($0.tls, $0.proxy) })
+    /// What tells of the cycles, however often the configuration is read; nobody is told yet.
+    static func notifications() -> NotificationService {
+        NotificationService(
+            userAgent: Version.userAgent, loop: Wiring.loop, access: { ServerAccess($0.tls, $0.proxy) })
     }
 
     func courier(to receiver: ReceiverConfiguration) -> Courier {
@@ -29,5 +27,13 @@ extension Wiring {
             }
             return receiver
         }
+    }
+}
+
+extension NotificationService {
+    /// Tells those whom this reading of the configuration names.
+    func follow(_ wiring: Wiring) async {
+        await follow(
+            wiring.configuration.receivers, sources: Set(wiring.configuration.sources.map(\.name)), wiring.logger)
     }
 }
