@@ -9,18 +9,23 @@ struct ConfigurationWatch: Sendable {
 
     /// The files and folders that hold the configuration.
     let paths: [String]
+    /// How they were when the watch began.
+    private let before: [String]
 
-    /// Waits for a change; returns without one only where the task is cancelled.
+    init(paths: [String]) {
+        self.paths = paths
+        before = ConfigurationWatch.state(of: paths)
+    }
+
+    /// Waits for a change since the watch began; returns without one only where the task is cancelled.
     func next() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in await UnixSignalsSequence(trapping: .sighup) { return }
             }
             group.addTask {
-                let before = state
-                while !Task.isCancelled {
+                while !Task.isCancelled, ConfigurationWatch.state(of: paths) == before {
                     try? await Task.sleep(for: ConfigurationWatch.period)
-                    if state != before { return }
                 }
             }
             await group.next()
@@ -29,7 +34,7 @@ struct ConfigurationWatch: Sendable {
     }
 
     /// What the files look like from outside: their names, sizes, times and numbers, links followed.
-    private var state: [String] {
+    private static func state(of paths: [String]) -> [String] {
         paths.flatMap { path in
             var names = [path]
             if let inner = try? FileManager.default.subpathsOfDirectory(atPath: path) {

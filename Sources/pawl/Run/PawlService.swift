@@ -13,6 +13,8 @@ actor PawlService: Service {
     private let notifications: NotificationService?
     private let board = ServiceBoard()
     private(set) var current: Generation
+    /// As the files were when, or before, they were read.
+    private var watch: ConfigurationWatch
 
     /// - Parameter notifications: what runs beside the service and tells people of it.
     init(
@@ -23,6 +25,7 @@ actor PawlService: Service {
         self.observability = observability
         self.notifications = notifications
         self.isDryRun = isDryRun
+        watch = ConfigurationWatch(paths: wiring.watchedPaths)
         current = try Generation(wiring, board: board, observability, notifications, isDryRun: isDryRun)
     }
 
@@ -90,20 +93,24 @@ actor PawlService: Service {
     private func successor(of generation: Generation) async -> Generation? {
         let logger = generation.wiring.logger
         while !Task.isCancelled {
-            await ConfigurationWatch(paths: generation.wiring.watchedPaths).next()
+            await watch.next()
             guard !Task.isCancelled else { return nil }
+            watch = ConfigurationWatch(paths: generation.wiring.watchedPaths)
             do {
                 let wiring = try Wiring(global, mayStandAside: false)
-                let problems = wiring.places.diagnosticsOnDisk
+                // What the reading in use already does without is no reason to refuse another.
+                let known = generation.wiring.places.diagnosticsOnDisk
+                let problems = wiring.places.diagnosticsOnDisk.filter { !known.contains($0) }
                 guard problems.isEmpty else {
                     throw CommandFailure(problems.map(\.description).joined(separator: "\n"))
                 }
                 // Those that are listened at now are let go of first.
-                let known = Set(generation.wiring.configuration.server?.addresses ?? [])
-                for address in wiring.configuration.server?.addresses ?? [] where !known.contains(address) {
+                let held = Set(generation.wiring.configuration.server?.addresses ?? [])
+                for address in wiring.configuration.server?.addresses ?? [] where !held.contains(address) {
                     try await address.tryOut()
                 }
                 let next = try Generation(wiring, board: board, observability, notifications, isDryRun: isDryRun)
+                if wiring.watchedPaths != watch.paths { watch = ConfigurationWatch(paths: wiring.watchedPaths) }
                 logger.notice("configuration read anew")
                 return next
             } catch {
