@@ -97,16 +97,10 @@ extension CommitCheck {
     private func holdsOursAlone(
         _ replaced: Revision, beside base: Revision, _ log: borrowing CommitLog
     ) throws -> Bool {
-        var commits: [LoggedCommit] = []
-        try log.forEachInOrder(from: replaced, hiding: [base]) { commit in
-            commits.append(commit.read())
-            return commits.count <= CommitCheck.maximumReplaced
-        }
+        let commits = try log.commits(from: replaced, beside: base, limit: CommitCheck.maximumReplaced + 1)
         guard commits.count <= CommitCheck.maximumReplaced else { return false }
         for commit in commits where UpdateTrailer.all(in: commit.message).isEmpty {
-            guard let parent = commit.parents.first, commit.parents.count == 1,
-                try log.differences(from: parent, to: commit.id, limit: 0) != nil
-            else { return false }
+            guard try log.changesNothing(commit) else { return false }
         }
         return true
     }

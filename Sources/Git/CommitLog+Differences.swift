@@ -41,6 +41,12 @@ extension CommitLog {
         }
     }
 
+    /// Whether a commit with one parent has that one's files, as a word alone.
+    package func changesNothing(_ commit: LoggedCommit) throws(GitError) -> Bool {
+        guard commit.parents.count == 1, let parent = commit.parents.first else { return false }
+        return try differences(from: parent, to: commit.id, limit: 0) != nil
+    }
+
     private static func kind(of delta: git_diff_delta) -> LoggedDifference.Kind {
         let mode = UInt32(delta.new_file.mode)
         let isFile = mode == GIT_FILEMODE_BLOB.rawValue || mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue

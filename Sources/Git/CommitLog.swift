@@ -71,6 +71,16 @@ package struct CommitLog: ~Copyable {
         }
     }
 
+    /// The commits that lead to one and not to another, as ``forEachInOrder(from:hiding:_:)`` has them, and at most so many.
+    package func commits(from tip: Revision, beside other: Revision, limit: Int) throws -> [LoggedCommit] {
+        var commits: [LoggedCommit] = []
+        try forEachInOrder(from: tip, hiding: [other]) { commit in
+            commits.append(commit.read())
+            return commits.count < limit
+        }
+        return commits
+    }
+
     /// Lends a commit's bytes.
     package func withCommit<R>(_ revision: Revision, _ body: (borrowing StoredCommit) throws -> R) throws -> R {
         var id = revision.object.oid

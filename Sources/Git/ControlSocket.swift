@@ -24,7 +24,6 @@ final class ControlSocket {
     }
 
     deinit {
-        guard folder >= 0 else { return }
         unlink(path)
         close(folder)
     }

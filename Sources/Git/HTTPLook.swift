@@ -23,7 +23,7 @@ struct HTTPLook {
             server = found
             knowledge = .speaks(at: found.http.base, canFetch: found.canFetch)
         }
-        let talk = VersionTwo(server.http, canFetch: server.canFetch, earlyEnd: { server.http.earlyEnd() })
+        let talk = VersionTwo(server.http, canFetch: server.canFetch)
         var reader: PacketReader
         do throws(GitError) {
             reader = try talk.ask(BranchLook.request(branch), true)

@@ -52,8 +52,7 @@ extension Mirror {
         guard let sighting, sighting.branch == branch else { return nil }
         self.sighting = nil
         guard sighting.isFresh, case .speaks(let base, canFetch: true) = knowledge else { return nil }
-        let http = SmartHTTP(session, base: base)
-        let server = VersionTwo(http, canFetch: true, earlyEnd: { http.earlyEnd() })
+        let server = VersionTwo(SmartHTTP(session, base: base), canFetch: true)
         defer { server.end() }
         return (try? bring(sighting.tip, knowing: known, from: server, session)) == true ? sighting.tip : nil
     }
@@ -76,10 +75,8 @@ extension Mirror {
     func look(at branch: String, _ session: RemoteSession, known: Revision) throws(GitError) -> BranchSight {
         switch kind {
         case .http: try HTTPLook(session: session).tip(of: branch, &knowledge)
-        case .ssh, .path:
-            usesPrograms
-                ? try lookThroughProgram(at: branch, session, known: known) : BranchSight(answer: .unspoken)
-        case .unsupported: BranchSight(answer: .unspoken)
+        case _ where usesPrograms: try lookThroughProgram(at: branch, session, known: known)
+        case .ssh, .path, .unsupported: BranchSight(answer: .unspoken)
         }
     }
 

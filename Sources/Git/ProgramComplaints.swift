@@ -20,10 +20,7 @@ final class ProgramComplaints {
         // Of a size that stays: what is written beyond it is refused.
         guard ftruncate(descriptor, ProgramComplaints.maximumSize) == 0,
             fcntl(descriptor, ProgramComplaints.addSeals, ProgramComplaints.sizeStays) == 0
-        else {
-            close(descriptor)
-            return nil
-        }
+        else { return nil }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

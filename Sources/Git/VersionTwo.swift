@@ -12,7 +12,7 @@ struct VersionTwo {
     /// The most that an answer may take: a pack goes to the disk as it comes, and this is only against one without end.
     static func limit(keepsAll: Bool) -> Int { keepsAll ? BranchLook.maximumSize : SmartHTTP.maximumPack }
 
-    init(_ http: SmartHTTP, canFetch: Bool, earlyEnd: @escaping () -> GitError) {
+    init(_ http: SmartHTTP, canFetch: Bool) {
         ask = { (request, keepsAll) throws(GitError) in
             try http.post(.fetch, request, version: BranchLook.version)
             return PacketReader(limit: VersionTwo.limit(keepsAll: keepsAll), keepsAll: keepsAll) {
@@ -20,7 +20,7 @@ struct VersionTwo {
             }
         }
         self.canFetch = canFetch
-        self.earlyEnd = earlyEnd
+        earlyEnd = { http.earlyEnd() }
         end = { http.end() }
     }
 

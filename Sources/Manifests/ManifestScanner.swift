@@ -22,7 +22,7 @@ package enum ManifestScanner {
         guard filter.hasNeedle || !selectors.isEmpty else { return FileScan() }
         var reader = StructureReader(view, marked: filter.hasMarker)
         let structure = reader.read()
-        if let line = structure.conflictLine {
+        if let line = structure.conflict.line {
             // Which side is meant is not known.
             let message = "a merge was left unfinished here; the whole file is left alone"
             return FileScan(skipped: [SkippedValue(line: line, reason: .mergeConflict, message: message)])

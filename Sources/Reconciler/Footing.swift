@@ -107,28 +107,14 @@ struct BranchStanding: Sendable {
         if try log.isAncestor(tip, of: base) { return }
         kind = .ahead
         if try log.isAncestor(base, of: tip) { return }
-        var pending: [LoggedCommit] = []
-        try log.forEachInOrder(from: tip, hiding: [base]) { commit in
-            pending.append(commit.read())
-            return pending.count <= BranchStanding.maximumPending
-        }
+        let pending = try log.commits(from: tip, beside: base, limit: BranchStanding.maximumPending + 1)
         kind = .ours
         for commit in pending {
             let words = HoldTrailer.all(in: commit.message)
             self.words += words.map { HistoryIndex.HoldCommit(trailer: $0, commit: commit) }
             if !UpdateTrailer.all(in: commit.message).isEmpty { continue }
-            if words.isEmpty {
-                kind = .shared
-            } else if try !BranchStanding.changesNothing(commit, log) {
-                kind = .shared
-            }
+            if try words.isEmpty || !log.changesNothing(commit) { kind = .shared }
         }
         if pending.count > BranchStanding.maximumPending { kind = .shared }
-    }
-
-    /// Whether a commit is a word alone, as `pawl hold` makes them.
-    private static func changesNothing(_ commit: LoggedCommit, _ log: borrowing CommitLog) throws -> Bool {
-        guard commit.parents.count == 1, let parent = commit.parents.first else { return false }
-        return try log.differences(from: parent, to: commit.id, limit: 0) != nil
     }
 }

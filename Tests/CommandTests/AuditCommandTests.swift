@@ -137,13 +137,8 @@ struct AuditCommandTests {
     func busy() async throws {
         let bench = try await prepared()
         let first = try await bench.pawl("audit")
-        let name = try #require(
-            try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/mirrors").first { $0.hasSuffix(".lock") }
-        )
-        // The lock of a mirror is on a file beside it, held for as long as a process has the mirror.
-        let descriptor = open("\(bench.path)/mirrors/\(name)", O_RDWR | O_CLOEXEC)
+        let descriptor = try bench.takeMirror()
         defer { close(descriptor) }
-        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         let second = try await bench.pawl("audit")
         #expect(second.status == 0, "\(second.errors)")
         #expect(second.output == first.output)

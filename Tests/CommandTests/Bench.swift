@@ -108,6 +108,17 @@ final class Bench: Sendable {
         get throws { Int(try git("-C", remote, "rev-list", "--count", "main")) ?? -1 }
     }
 
+    /// Takes the lock of the one mirror, as a service has it for as long as it runs.
+    ///
+    /// - Returns: the descriptor of the lock's file, to be closed.
+    func takeMirror() throws -> Int32 {
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: "\(path)/mirrors").first { $0.hasSuffix(".lock") })
+        let descriptor = open("\(path)/mirrors/\(name)", O_RDWR | O_CLOEXEC)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        return descriptor
+    }
+
     func pawl(
         _ arguments: String..., input: String? = nil
     ) async throws -> (status: Int32, output: String, errors: String) {

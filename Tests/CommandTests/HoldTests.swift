@@ -219,13 +219,8 @@ struct HoldTests {
     func besideService() async throws {
         let bench = try await bench()
         #expect(try await bench.pawl("plan").status == 0)
-        let name = try #require(
-            try FileManager.default.contentsOfDirectory(atPath: "\(bench.path)/mirrors").first { $0.hasSuffix(".lock") }
-        )
-        // A service holds this lock for as long as it runs.
-        let descriptor = open("\(bench.path)/mirrors/\(name)", O_RDWR | O_CLOEXEC)
+        let descriptor = try bench.takeMirror()
         defer { close(descriptor) }
-        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         let hold = try await bench.pawl("hold", "apps:web", "--reason", "wait", "--author", "Ada <ada@example.com>")
         #expect(hold.status == 0, "\(hold.errors)")
         #expect(try await holds(bench).map(\.rule) == ["Hold"])

@@ -1,6 +1,5 @@
 import DemoRegistry
 import Foundation
-import Synchronization
 import TestServers
 import Testing
 
@@ -119,13 +118,6 @@ struct NotificationTests {
         #expect(server.requests.count == 1)
         let body = try #require(server.requests.first?.body)
         #expect(body.contains("Update app to 1.1.0") && body.contains("Update app to 1.2.0"))
-    }
-
-    /// What a receiver goes by, and a test changes.
-    private final class Door: Sendable {
-        private let state = Mutex(false)
-        var isOpen: Bool { state.withLock { $0 } }
-        func open() { state.withLock { $0 = true } }
     }
 
     @Test("a test message goes to the receivers named, and what came of it is said")

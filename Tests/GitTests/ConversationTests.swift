@@ -1,6 +1,5 @@
 import Foundation
 import Git
-import Secrets
 import TestServers
 import Testing
 
@@ -51,12 +50,7 @@ struct ConversationTests {
             echo "${last%% *}" >> '\(place.folder.path)/connections'
             exec git-shell -c "$last"
             """)
-        let mirror = try await place.mirror(
-            url: server.url(of: place.remote.path),
-            auth: .ssh(
-                SSHAccess(
-                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
-                    program: program)))
+        let mirror = try await place.mirror(over: server, program: program)
         func connections() throws -> [String] {
             let file = "\(place.folder.path)/connections"
             defer { try? FileManager.default.removeItem(atPath: file) }
@@ -104,12 +98,7 @@ struct ConversationTests {
             echo $$ >> '\(place.folder.path)/started'
             exec git-shell -c "$last"
             """)
-        var mirror: Mirror? = try await place.mirror(
-            url: server.url(of: place.remote.path),
-            auth: .ssh(
-                SSHAccess(
-                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
-                    program: program)))
+        var mirror: Mirror? = try await place.mirror(over: server, program: program)
         let base = try #require(try await mirror?.fetch(branch: "main"))
         func started() throws -> [Int32] {
             try String(contentsOfFile: "\(place.folder.path)/started", encoding: .utf8)
@@ -130,17 +119,6 @@ struct ConversationTests {
         let prepared = try #require(try started().last)
         mirror = nil
         while kill(prepared, 0) == 0 { await Task.yield() }
-    }
-
-    private func sshMirror(
-        _ place: Place, _ server: SSHServer, name: String = "mirror", program: String? = nil
-    ) async throws -> Mirror {
-        try await place.mirror(
-            name, url: server.url(of: place.remote.path),
-            auth: .ssh(
-                SSHAccess(
-                    knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")),
-                    program: program)))
     }
 
     /// Others push, a race is lost, the branch is looked at again and the push gets through.
@@ -166,7 +144,7 @@ struct ConversationTests {
     func sharedConnection() async throws {
         let place = try Place()
         let server = try SSHServer()
-        let mirror = try await sshMirror(place, server)
+        let mirror = try await place.mirror(over: server)
         _ = try await mirror.fetch(branch: "main")
         let before = server.connectionCount
         try await rounds(place, mirror)
@@ -181,7 +159,7 @@ struct ConversationTests {
     func oneSession() async throws {
         let place = try Place()
         let server = try SSHServer(maximumSessions: 1)
-        try await rounds(place, try await sshMirror(place, server))
+        try await rounds(place, try await place.mirror(over: server))
     }
 
     @Test("where the connection that was kept is gone, another one is made")
@@ -191,7 +169,7 @@ struct ConversationTests {
         let program = try server.program(
             "#!/bin/sh\ncase \"$*\" in *ControlMaster=yes*) echo $$ >> '\(place.folder.path)/lenders' ;; esac\nexec ssh \"$@\"\n"
         )
-        let mirror = try await sshMirror(place, server, program: program)
+        let mirror = try await place.mirror(over: server, program: program)
         _ = try await mirror.fetch(branch: "main")
         for round in 1...3 {
             try await rounds(place, mirror, 1)
@@ -223,7 +201,7 @@ struct ConversationTests {
             done
             exec ssh "$@"
             """)
-        let mirror = try await sshMirror(place, server, program: program)
+        let mirror = try await place.mirror(over: server, program: program)
         _ = try await mirror.fetch(branch: "main")
         let before = server.connectionCount
         try await rounds(place, mirror)

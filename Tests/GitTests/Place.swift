@@ -28,6 +28,15 @@ final class Place: Sendable {
             directory: "\(folder.path)/\(name).git")
     }
 
+    /// A mirror that reaches the repository over SSH with a key of its own.
+    ///
+    /// - Parameter program: what is run in place of `ssh`.
+    func mirror(_ name: String = "mirror", over server: SSHServer, program: String? = nil) async throws -> Mirror {
+        let access = SSHAccess(
+            knownHostsFile: try server.knownHosts(), privateKey: .file(try server.makeKey("ed25519")), program: program)
+        return try await mirror(name, url: server.url(of: remote.path), auth: .ssh(access))
+    }
+
     /// Credentials in a file, as a mounted secret has them.
     func credentials(_ username: String, _ password: String) throws -> BasicCredentialsLocation {
         let file = "\(folder.path)/password"

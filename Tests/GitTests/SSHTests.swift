@@ -79,12 +79,8 @@ struct SSHTests {
         let program = try server.program(
             "#!/bin/sh\nfor last; do :; done\n[ ! -e '\(place.folder.path)/greets' ] || echo Welcome\nexec git-shell -c \"$last\"\n"
         )
-        let mirror = try await place.mirror(
-            url: server.url(of: place.remote.path),
-            auth: try access(server, try server.makeKey("ed25519"), program: program))
-        let fresh = try await place.mirror(
-            "fresh", url: server.url(of: place.remote.path),
-            auth: try access(server, try server.makeKey("ed25519"), program: program))
+        let mirror = try await place.mirror(over: server, program: program)
+        let fresh = try await place.mirror("fresh", over: server, program: program)
         _ = try await mirror.fetch(branch: "main")
         try Data().write(to: URL(fileURLWithPath: "\(place.folder.path)/greets"))
         for mirror in [mirror, fresh] {

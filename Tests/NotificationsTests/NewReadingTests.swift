@@ -1,7 +1,6 @@
 import Notices
 import Policies
 import Resources
-import Synchronization
 import TestServers
 import Testing
 
@@ -9,13 +8,6 @@ import Testing
 
 @Suite("receivers when the configuration is read anew")
 struct NewReadingTests {
-    /// A receiver's state that a test changes.
-    private final class Door: Sendable {
-        private let state = Mutex(false)
-        var isOpen: Bool { state.withLock { $0 } }
-        func open() { state.withLock { $0 = true } }
-    }
-
     @Test("what waits for a retry is not lost, and comes once")
     func retry() async throws {
         let door = Door()

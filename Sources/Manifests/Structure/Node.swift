@@ -126,7 +126,6 @@ struct Structure {
     var hasAliases = false
     /// The first line that nests deeper than the reader follows.
     var tooDeepLine: Int?
-    /// Where a merge that was left unfinished begins.
-    var conflictLine: Int?
+    var conflict = MergeConflict()
     var tokens: [Token] = []
 }

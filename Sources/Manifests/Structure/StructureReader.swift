@@ -12,7 +12,6 @@ struct StructureReader {
     let bytes: ByteView
     var structure = Structure()
     var actions = TemplateActions()
-    private var conflict = MergeConflict()
 
     var position = 0
     var line = 1
@@ -58,9 +57,8 @@ struct StructureReader {
             position = 3
             lineStart = 3
         }
-        conflict.look(at: position, in: bytes, line)
+        structure.conflict.look(at: position, in: bytes, line)
         while position < bytes.count { readLine() }
-        structure.conflictLine = conflict.line
         return structure
     }
 
@@ -222,7 +220,7 @@ struct StructureReader {
         position = bytes.afterBreak(position)
         line += 1
         lineStart = position
-        conflict.look(at: position, in: bytes, line)
+        structure.conflict.look(at: position, in: bytes, line)
     }
 
     /// Goes forward, counting lines.
